@@ -1,0 +1,1 @@
+"""Codesign: residents shape a service before a council or NHS body buys it."""

@@ -1,0 +1,16 @@
+"""Staff pages of evidence."""
+
+from __future__ import annotations
+
+from flask import Blueprint
+from flask.typing import ResponseReturnValue
+
+from codesign.web.policy import Action, allows
+
+bp = Blueprint("evidence_manage", __name__)
+
+
+@bp.get("/manage/<project>/themes")
+@allows(Action.READ_PROJECT)
+def index(project: str) -> ResponseReturnValue:
+    return "index"

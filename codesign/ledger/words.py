@@ -1,0 +1,203 @@
+"""Words said: participants, sendings with receipts, contributions and their versions. The one way words enter."""
+
+from __future__ import annotations
+
+import secrets
+import uuid
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import func, select, update
+
+from codesign.core import chain
+from codesign.core.codes import digest as secret_digest
+from codesign.core.codes import public_code, receipt_code
+from codesign.core.terms import Consent, ContributionKind, Mode, ShownAs, Standing, SubmissionState
+from codesign.core.text import normalise
+from codesign.extensions import db
+from codesign.ledger.events import actor_participant, record
+from codesign.models import Activity, Contribution, ContributionVersion, Participant, Submission
+
+
+def participant_digest(project_id: uuid.UUID, key: str) -> str:
+    """The cookie's key, bound to one project: the same phone in two projects cannot be told to be the same."""
+    return secret_digest(f"{project_id.hex}:{key}")
+
+
+def participant_for(project_id: uuid.UUID, key: str, *, at: datetime, language: str = "en") -> Participant:
+    """The participant of this key in this project, made on first need."""
+    found = db.session.scalar(
+        select(Participant).where(
+            Participant.project_id == project_id, Participant.key_digest == participant_digest(project_id, key)
+        )
+    )
+    if found is None:
+        found = Participant(
+            project_id=project_id,
+            ref=public_code("P"),
+            key_digest=participant_digest(project_id, key),
+            language=language,
+            created_at=at,
+        )
+        db.session.add(found)
+        db.session.flush()
+    return found
+
+
+@dataclass(frozen=True, slots=True)
+class Sending:
+    """A submission, and whether this very sending had been accepted before (then nothing may be added to it)."""
+
+    submission: Submission
+    repeated: bool
+
+
+def sending(
+    activity: Activity,
+    participant: Participant,
+    key: str,
+    *,
+    at: datetime,
+    mode: Mode = Mode.WEB,
+    language: str = "en",
+    started_at: datetime | None = None,
+    state: SubmissionState = SubmissionState.ACCEPTED,
+    count_event: bool = True,
+) -> Sending:
+    """Accept one sending under its idempotency key: the same key from the same person gives the same receipt again.
+
+    A key is bound to its participant and activity, so that nobody can fetch another's receipt by guessing keys.
+    """
+    bound = secret_digest(f"{participant.id.hex}:{activity.id.hex}:{key}")
+    known = db.session.scalar(select(Submission).where(Submission.idempotency_key == bound))
+    if known is not None:
+        return Sending(known, True)
+    row = Submission(
+        project_id=activity.project_id,
+        activity_id=activity.id,
+        participant_id=participant.id,
+        idempotency_key=bound,
+        ref=_fresh(Submission.ref, "R"),
+        receipt=receipt_code(),
+        state=state,
+        mode=mode,
+        language=language,
+        started_at=started_at,
+        received_at=at,
+    )
+    db.session.add(row)
+    if count_event:
+        record(
+            "words_sent",
+            row,
+            project_id=activity.project_id,
+            by=actor_participant(participant.id),
+            at=at,
+            details={"activity": activity.ref, "mode": mode.value},
+        )
+    db.session.flush()
+    return Sending(row, False)
+
+
+def said(
+    submission: Submission,
+    kind: ContributionKind,
+    text: str,
+    *,
+    at: datetime,
+    question_id: uuid.UUID | None = None,
+    consent: Consent = Consent.PUBLIC,
+    standing: Standing = Standing.PUBLISHED,
+    shown_as: ShownAs = ShownAs.NOTHING,
+    shown_words: str = "",
+    source_id: str | None = None,
+    language: str | None = None,
+    said_at: datetime | None = None,
+    with_event: bool = True,
+) -> Contribution:
+    """Keep what a participant said. The event holds a salted digest, never the words (trust.md 7, rule 7)."""
+    words = normalise(text)
+    salt = secrets.token_bytes(16)
+    row = Contribution(
+        project_id=submission.project_id,
+        activity_id=submission.activity_id,
+        participant_id=submission.participant_id,
+        submission_id=submission.id,
+        question_id=question_id,
+        code=_fresh(Contribution.code, "K"),
+        kind=kind,
+        text=words,
+        language=language or submission.language,
+        consent=consent,
+        standing=standing,
+        shown_as=shown_as,
+        shown_words=shown_words,
+        source_id=source_id,
+        said_at=said_at or at,
+    )
+    version = ContributionVersion(number=1, text=words, salt=salt, digest=chain.salted_digest(salt, words), at=at)
+    row.versions.append(version)
+    db.session.add(row)
+    if with_event:
+        record(
+            "words_said",
+            row,
+            project_id=submission.project_id,
+            by=actor_participant(submission.participant_id),
+            at=at,
+            digest=version.digest,
+            details={"kind": kind.value, "code": row.code},
+        )
+    db.session.flush()
+    return row
+
+
+def change_words(contribution: Contribution, text: str, *, by: str, at: datetime) -> None:
+    """Append a new wording; earlier ones stay."""
+    words = normalise(text)
+    if words == contribution.text:
+        return
+    salt = secrets.token_bytes(16)
+    number = 1 + (
+        db.session.scalar(
+            select(func.max(ContributionVersion.number)).where(
+                ContributionVersion.contribution_id == contribution.id
+            )
+        )
+        or 0
+    )
+    version = ContributionVersion(
+        contribution_id=contribution.id,
+        number=number,
+        text=words,
+        salt=salt,
+        digest=chain.salted_digest(salt, words),
+        at=at,
+    )
+    db.session.add(version)
+    contribution.text = words
+    record(
+        "words_changed", contribution, project_id=contribution.project_id, by=by, at=at, digest=version.digest,
+        details={"version": number},
+    )
+
+
+def withdraw_words(contribution: Contribution, *, by: str, at: datetime) -> None:
+    """Take words back: text and salts go, the digests stay on the chain as a tombstone."""
+    contribution.standing = Standing.WITHDRAWN
+    contribution.text = ""
+    contribution.shown_words = ""
+    db.session.execute(
+        update(ContributionVersion)
+        .where(ContributionVersion.contribution_id == contribution.id)
+        .values(text=None, salt=None)
+    )
+    record("words_withdrawn", contribution, project_id=contribution.project_id, by=by, at=at)
+
+
+def _fresh(column: object, prefix: str) -> str:
+    """A random public code not yet taken; five symbols of 29 give 20 million, so a second draw is rare."""
+    while True:
+        code = public_code(prefix)
+        if db.session.scalar(select(func.count()).where(column == code)) == 0:  # type: ignore[arg-type]
+            return code

@@ -1,0 +1,335 @@
+"""Ways of taking part: consultations, idea boards and workshops, each attached to a commissioning project."""
+
+from __future__ import annotations
+
+import uuid
+from datetime import date, datetime, time
+from decimal import Decimal
+from typing import Any, ClassVar
+
+from sqlalchemy import CheckConstraint, ForeignKey, Index, Numeric, String, Text, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from codesign.core.terms import (
+    ActivityState,
+    BoardAsks,
+    CardNames,
+    Influence,
+    ModerationPolicy,
+    QuestionType,
+    ReplyKind,
+    StepKind,
+    StepPhase,
+    Vote,
+)
+from codesign.models.base import Model, one_of, term
+from codesign.models.taking_part import Contribution, Submission
+
+
+class Activity(Model):
+    """One way of taking part. Closing is a local date, time and zone; `closes_at` is the same moment in UTC."""
+
+    __tablename__ = "activity"
+    __table_args__ = (
+        UniqueConstraint("project_id", "ref"),
+        one_of("state", ActivityState),
+        one_of("influence", Influence),
+        CheckConstraint("opens_at IS NULL OR closes_at IS NULL OR opens_at < closes_at", name="opens_before_closing"),
+        CheckConstraint("influence = 'open' OR influence_reason <> ''", name="influence_reason_given"),
+    )
+    kind: Mapped[str] = mapped_column(String(20))
+    project_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("project.id"))
+    ref: Mapped[str] = mapped_column(String(8))  # C1, B1, W1
+    title: Mapped[str] = mapped_column(String(160))
+    introduction: Mapped[str] = mapped_column(Text, default="")
+    influence: Mapped[Influence] = term(Influence, default=Influence.OPEN)
+    influence_reason: Mapped[str] = mapped_column(String(500), default="")
+    state: Mapped[ActivityState] = term(ActivityState, default=ActivityState.DRAFT)
+    opens_at: Mapped[datetime | None]
+    closes_on: Mapped[date | None]
+    closes_time: Mapped[time | None]
+    zone: Mapped[str] = mapped_column(String(40), default="Europe/London")
+    closes_at: Mapped[datetime | None]
+    source_digest: Mapped[str | None] = mapped_column(String(64))  # of the files it was imported from
+    created_at: Mapped[datetime]
+    __mapper_args__: ClassVar[dict[str, Any]] = {"polymorphic_on": "kind"}
+
+
+class Consultation(Activity):
+    """A questionnaire."""
+
+    __tablename__ = "consultation"
+    id: Mapped[uuid.UUID] = mapped_column(ForeignKey("activity.id"), primary_key=True)
+    asks_equality: Mapped[bool] = mapped_column(default=True)
+    questions: Mapped[list[Question]] = relationship(order_by="Question.position", cascade="all, delete-orphan")
+    __mapper_args__: ClassVar[dict[str, Any]] = {"polymorphic_identity": "consultation"}
+
+
+class IdeaBoard(Activity):
+    """A board of ideas to support, or of statements to agree or disagree with."""
+
+    __tablename__ = "idea_board"
+    __table_args__ = (one_of("asks", BoardAsks), one_of("moderation", ModerationPolicy))
+    id: Mapped[uuid.UUID] = mapped_column(ForeignKey("activity.id"), primary_key=True)
+    asks: Mapped[BoardAsks] = term(BoardAsks, default=BoardAsks.IDEAS)
+    moderation: Mapped[ModerationPolicy] = term(ModerationPolicy, default=ModerationPolicy.AFTER)
+    shows_totals: Mapped[bool] = mapped_column(default=True)
+    prompts: Mapped[list[Prompt]] = relationship(order_by="Prompt.position", cascade="all, delete-orphan")
+    __mapper_args__: ClassVar[dict[str, Any]] = {"polymorphic_identity": "idea_board"}
+
+
+class Workshop(Activity):
+    """A live session in a hall. `version` moves with every change the room can see: it is the ETag of the live pages."""
+
+    __tablename__ = "workshop"
+    __table_args__ = (CheckConstraint("starts_at < ends_at", name="starts_before_end"),)
+    id: Mapped[uuid.UUID] = mapped_column(ForeignKey("activity.id"), primary_key=True)
+    join_code: Mapped[str] = mapped_column(String(6), unique=True)
+    starts_at: Mapped[datetime]
+    ends_at: Mapped[datetime]
+    place: Mapped[str] = mapped_column(String(160), default="")
+    offers: Mapped[str] = mapped_column(String(160), default="")  # food, childcare, hearing loop
+    host_name: Mapped[str] = mapped_column(String(80), default="")
+    started_at: Mapped[datetime | None]
+    ended_at: Mapped[datetime | None]
+    attended: Mapped[int | None]  # people counted in the hall, not devices
+    attendance_note: Mapped[str] = mapped_column(String(300), default="")
+    current_step_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("step.id", use_alter=True, name="fk_workshop_current_step_id"))
+    step_ends_at: Mapped[datetime | None]
+    paused_seconds: Mapped[int | None]  # what was left on the timer when it was paused
+    version: Mapped[int] = mapped_column(default=1)
+    harvested_at: Mapped[datetime | None]
+    steps: Mapped[list[Step]] = relationship(
+        order_by="Step.position", cascade="all, delete-orphan", foreign_keys="Step.workshop_id"
+    )
+    __mapper_args__: ClassVar[dict[str, Any]] = {"polymorphic_identity": "workshop"}
+
+
+class Question(Model):
+    """A place in a questionnaire. What was asked lives in its versions; answers stay with theirs."""
+
+    __tablename__ = "question"
+    __table_args__ = (UniqueConstraint("consultation_id", "ref"),)
+    consultation_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("consultation.id"))
+    ref: Mapped[str] = mapped_column(String(12))  # Q7; printed as C1-Q7
+    position: Mapped[int]
+    withdrawn_at: Mapped[datetime | None]
+    versions: Mapped[list[QuestionVersion]] = relationship(order_by="QuestionVersion.number", cascade="all, delete-orphan")
+
+    @property
+    def current(self) -> QuestionVersion:
+        return self.versions[-1]
+
+
+class QuestionVersion(Model):
+    """One wording of a question. `low` and `high` bound a number; `most` bounds how many choices."""
+
+    __tablename__ = "question_version"
+    __table_args__ = (UniqueConstraint("question_id", "number"), one_of("type", QuestionType))
+    question_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("question.id"))
+    number: Mapped[int] = mapped_column(default=1)
+    type: Mapped[QuestionType] = term(QuestionType)
+    text: Mapped[str] = mapped_column(String(300))
+    hint: Mapped[str] = mapped_column(String(300), default="")
+    why: Mapped[str] = mapped_column(String(500), default="")
+    required: Mapped[bool] = mapped_column(default=False)
+    offers_not_sure: Mapped[bool] = mapped_column(default=False)
+    most: Mapped[int | None]
+    low: Mapped[Decimal | None] = mapped_column(Numeric(14, 4))
+    high: Mapped[Decimal | None] = mapped_column(Numeric(14, 4))
+    unit: Mapped[str] = mapped_column(String(40), default="")
+    created_at: Mapped[datetime]
+    choices: Mapped[list[Choice]] = relationship(order_by="Choice.position", cascade="all, delete-orphan")
+
+
+class Choice(Model):
+    """One option of a question version."""
+
+    __tablename__ = "choice"
+    __table_args__ = (UniqueConstraint("question_version_id", "code"),)
+    question_version_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("question_version.id"))
+    position: Mapped[int]
+    code: Mapped[str] = mapped_column(String(40))
+    label: Mapped[str] = mapped_column(String(200))
+    exclusive: Mapped[bool] = mapped_column(default=False)  # "none of these"
+    takes_text: Mapped[bool] = mapped_column(default=False)  # "something else"
+
+
+class Draft(Model):
+    """Answers not yet sent, saved as they are given. `answers` is {question ref: [values]}; `key` is the idempotency key."""
+
+    __tablename__ = "draft"
+    __table_args__ = (UniqueConstraint("consultation_id", "participant_id"),)
+    consultation_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("consultation.id"))
+    participant_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("participant.id"), index=True)
+    answers: Mapped[dict[str, Any]] = mapped_column(default=dict)
+    key: Mapped[str] = mapped_column(String(80), unique=True)
+    carry_on_code: Mapped[str | None] = mapped_column(String(40), unique=True)
+    started_at: Mapped[datetime]
+    updated_at: Mapped[datetime]
+
+
+class Answer(Model):
+    """One answer in one response. Its words, when it has any, are a contribution."""
+
+    __tablename__ = "answer"
+    __table_args__ = (
+        UniqueConstraint("submission_id", "question_id"),
+        Index("ix_answer_question_version", "question_version_id"),
+    )
+    submission_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("submission.id"))
+    question_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("question.id"), index=True)
+    question_version_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("question_version.id"))
+    number: Mapped[Decimal | None] = mapped_column(Numeric(14, 4))
+    not_sure: Mapped[bool] = mapped_column(default=False)
+    contribution_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("contribution.id"), unique=True)
+    chosen: Mapped[list[AnswerChoice]] = relationship(cascade="all, delete-orphan")
+    submission: Mapped[Submission] = relationship()
+
+
+class AnswerChoice(Model):
+    """A choice taken in an answer; `position` keeps the order of a ranking."""
+
+    __tablename__ = "answer_choice"
+    __table_args__ = (UniqueConstraint("answer_id", "choice_id"),)
+    answer_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("answer.id"))
+    choice_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("choice.id"), index=True)
+    position: Mapped[int] = mapped_column(default=0)
+
+
+class Prompt(Model):
+    """A question on a board that invites ideas."""
+
+    __tablename__ = "prompt"
+    __table_args__ = (UniqueConstraint("board_id", "position"),)
+    board_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("idea_board.id"))
+    position: Mapped[int]
+    text: Mapped[str] = mapped_column(String(200))
+
+
+class Idea(Model):
+    """An idea or a statement on a board; its words are its contribution. Counts are kept by SQL, never read-then-written."""
+
+    __tablename__ = "idea"
+    __table_args__ = (
+        UniqueConstraint("board_id", "ref"),
+        CheckConstraint("supports >= 0 AND replies >= 0 AND seen >= 0", name="counts_not_negative"),
+        Index("ix_idea_board_supports", "board_id", "supports"),
+    )
+    board_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("idea_board.id"))
+    prompt_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("prompt.id"), index=True)
+    contribution_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("contribution.id"), unique=True)
+    ref: Mapped[str] = mapped_column(String(12))  # I-0042
+    title: Mapped[str] = mapped_column(String(160))
+    supports: Mapped[int] = mapped_column(default=0)
+    replies: Mapped[int] = mapped_column(default=0)
+    seen: Mapped[int] = mapped_column(default=0)
+    created_at: Mapped[datetime]
+    contribution: Mapped[Contribution] = relationship()
+
+
+class Comment(Model):
+    """A reply to an idea."""
+
+    __tablename__ = "comment"
+    __table_args__ = (one_of("kind", ReplyKind),)
+    idea_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("idea.id"), index=True)
+    contribution_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("contribution.id"), unique=True)
+    kind: Mapped[ReplyKind] = term(ReplyKind, default=ReplyKind.REPLY)
+    contribution: Mapped[Contribution] = relationship()
+
+
+class Support(Model):
+    """One person's support for one idea."""
+
+    __tablename__ = "support"
+    __table_args__ = (UniqueConstraint("idea_id", "participant_id"),)
+    idea_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("idea.id"))
+    participant_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("participant.id"), index=True)
+    at: Mapped[datetime]
+
+
+class StatementVote(Model):
+    """One person's latest view of one statement."""
+
+    __tablename__ = "statement_vote"
+    __table_args__ = (UniqueConstraint("idea_id", "participant_id"), one_of("vote", Vote))
+    idea_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("idea.id"))
+    participant_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("participant.id"), index=True)
+    vote: Mapped[Vote] = term(Vote)
+    at: Mapped[datetime]
+
+
+class Step(Model):
+    """One step of a workshop's agenda: write cards and group them, or vote with dots on the groups of an earlier step."""
+
+    __tablename__ = "step"
+    __table_args__ = (
+        UniqueConstraint("workshop_id", "position"),
+        one_of("kind", StepKind),
+        one_of("phase", StepPhase),
+        one_of("names", CardNames),
+        CheckConstraint("dots BETWEEN 1 AND 10", name="dots_in_range"),
+    )
+    workshop_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("workshop.id"))
+    position: Mapped[int]
+    ref: Mapped[str] = mapped_column(String(8))  # A3; printed as W1-A3
+    kind: Mapped[StepKind] = term(StepKind)
+    phase: Mapped[StepPhase] = term(StepPhase, default=StepPhase.WAITING)
+    title: Mapped[str] = mapped_column(String(60))  # the pill on the wall: Write, Group and vote
+    prompt: Mapped[str] = mapped_column(String(200))
+    minutes: Mapped[int] = mapped_column(default=10)
+    names: Mapped[CardNames] = term(CardNames, default=CardNames.NO_NAMES)
+    dots: Mapped[int] = mapped_column(default=5)  # a person
+    votes_on_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("step.id"))  # the step whose groups get the dots
+    totals_shown: Mapped[bool] = mapped_column(default=False)
+    groups: Mapped[list[CardGroup]] = relationship(order_by="CardGroup.position", cascade="all, delete-orphan")
+
+
+class Attendee(Model):
+    """A participant in the room. The nickname is for the room only and goes when the workshop is harvested."""
+
+    __tablename__ = "attendee"
+    __table_args__ = (UniqueConstraint("workshop_id", "participant_id"),)
+    workshop_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("workshop.id"))
+    participant_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("participant.id"), index=True)
+    nickname: Mapped[str] = mapped_column(String(40), default="")
+    joined_at: Mapped[datetime]
+    removed_at: Mapped[datetime | None]
+
+
+class CardGroup(Model):
+    """Cards that the room put together, with the name it gave them."""
+
+    __tablename__ = "card_group"
+    __table_args__ = (Index("ix_card_group_step", "step_id", "position"),)
+    step_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("step.id"))
+    position: Mapped[int]
+    title: Mapped[str] = mapped_column(String(80))
+    people: Mapped[int | None]  # show of hands, as told by the facilitator: people who gave dots …
+    paper_dots: Mapped[int | None]  # … and the dots they gave
+
+
+class Card(Model):
+    """A card on the wall; its words are its contribution."""
+
+    __tablename__ = "card"
+    __table_args__ = (Index("ix_card_step_group", "step_id", "group_id"),)
+    step_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("step.id"))
+    contribution_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("contribution.id"), unique=True)
+    group_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("card_group.id"), index=True)
+    from_paper: Mapped[bool] = mapped_column(default=False)
+    table_number: Mapped[int | None]
+    created_at: Mapped[datetime]
+    contribution: Mapped[Contribution] = relationship()
+
+
+class Dot(Model):
+    """The dots one person gave to one group in one voting step."""
+
+    __tablename__ = "dot"
+    __table_args__ = (UniqueConstraint("step_id", "participant_id", "group_id"), CheckConstraint("dots > 0", name="dots_positive"))
+    step_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("step.id"))
+    participant_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("participant.id"), index=True)
+    group_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("card_group.id"), index=True)
+    dots: Mapped[int]

@@ -1,0 +1,226 @@
+"""The policy table: who may do what. Every endpoint wears one action; a route without one stops the app from starting."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Callable
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Any, TypeVar
+
+from flask import Flask, abort, g, redirect, request, url_for
+from flask.typing import ResponseReturnValue
+from sqlalchemy import select
+
+from codesign.core.codes import read_join_code
+from codesign.core.terms import Role
+from codesign.extensions import db
+from codesign.models import Organisation, Project, Workshop
+from codesign.web.identity import config, staff
+
+View = TypeVar("View", bound=Callable[..., Any])
+
+EVERYONE = frozenset(Role)
+ADMIN = frozenset({Role.ORGANISATION_ADMIN})
+COMMISSIONERS = ADMIN | {Role.COMMISSIONER}
+FACILITATORS = COMMISSIONERS | {Role.FACILITATOR}
+ANALYSTS = COMMISSIONERS | {Role.ANALYST}
+WORKERS = FACILITATORS | ANALYSTS
+STAFF = WORKERS | {Role.OBSERVER}
+
+
+class Action(StrEnum):
+    """Everything that can be asked of the service."""
+
+    READ_PUBLIC = "read_public"  # pages about the service, no project
+    SIGN_IN = "sign_in"
+    SIGN_OUT = "sign_out"
+    READ_OWN_ACCOUNT = "read_own_account"
+    CREATE_PROJECT = "create_project"
+    VISIT_PROJECT = "visit_project"  # a published project's pages for residents
+    TAKE_PART = "take_part"
+    READ_PROJECT = "read_project"
+    READ_PERSONAL_WORDS = "read_personal_words"
+    EDIT_PROJECT = "edit_project"
+    MANAGE_TEAM = "manage_team"
+    EDIT_ACTIVITY = "edit_activity"
+    MODERATE = "moderate"
+    RUN_WORKSHOP = "run_workshop"
+    CODE_EVIDENCE = "code_evidence"
+    EDIT_SPECIFICATION = "edit_specification"
+    DECIDE = "decide"
+    FREEZE_PACK = "freeze_pack"
+    DOWNLOAD_PACK = "download_pack"
+    READ_OUTBOX = "read_outbox"
+    DEVELOP = "develop"  # component examples; development only
+
+
+SIGNED_IN = frozenset({*STAFF})
+
+POLICY: dict[Action, frozenset[Role]] = {
+    Action.READ_PUBLIC: EVERYONE,
+    Action.SIGN_IN: EVERYONE,
+    Action.SIGN_OUT: EVERYONE,
+    Action.READ_OWN_ACCOUNT: SIGNED_IN,
+    Action.CREATE_PROJECT: COMMISSIONERS,
+    Action.VISIT_PROJECT: EVERYONE,
+    Action.TAKE_PART: EVERYONE,
+    Action.READ_PROJECT: STAFF,
+    Action.READ_PERSONAL_WORDS: WORKERS,
+    Action.EDIT_PROJECT: COMMISSIONERS,
+    Action.MANAGE_TEAM: COMMISSIONERS,
+    Action.EDIT_ACTIVITY: FACILITATORS,
+    Action.MODERATE: WORKERS,
+    Action.RUN_WORKSHOP: FACILITATORS,
+    Action.CODE_EVIDENCE: WORKERS,
+    Action.EDIT_SPECIFICATION: ANALYSTS,
+    Action.DECIDE: COMMISSIONERS,
+    Action.FREEZE_PACK: COMMISSIONERS,
+    Action.DOWNLOAD_PACK: STAFF,
+    Action.READ_OUTBOX: COMMISSIONERS,
+    Action.DEVELOP: EVERYONE,
+}
+
+
+class MissingRule(RuntimeError):
+    """A route wears no action: nobody has said who may use it, so the app does not start."""
+
+
+@dataclass(frozen=True, slots=True)
+class ProjectScope:
+    """The project of this request, as values: what a route may know of it."""
+
+    id: uuid.UUID
+    organisation_id: uuid.UUID
+    organisation: str
+    slug: str
+    ref: str
+    name: str
+    place: str
+    published: bool
+    partners: str
+    phone: str
+    phone_hours: str
+    time_zone: str
+    languages: tuple[str, ...]
+
+
+def allows(action: Action) -> Callable[[View], View]:
+    """Say which action a view is; the guard asks the table before the view runs."""
+
+    def mark(view: View) -> View:
+        view.action = action  # type: ignore[attr-defined]
+        return view
+
+    return mark
+
+
+def may(action: Action) -> bool:
+    """Whether the person of this request may do this here. Templates ask the same function."""
+    return bool(_roles() & POLICY[action])
+
+
+def the_project() -> ProjectScope:
+    """The project named by the address. Raises LookupError on routes that name none."""
+    scope: ProjectScope | None = g.get("project")
+    if scope is None:
+        raise LookupError("no project on this request")
+    return scope
+
+
+def _roles() -> frozenset[Role]:
+    roles = {Role.ANONYMOUS, Role.PARTICIPANT}
+    person = staff()
+    if person is not None:
+        scope: ProjectScope | None = g.get("project")
+        if scope is not None:
+            roles |= person.roles(scope.id, scope.organisation_id)
+        else:
+            roles |= {grant.role for grant in person.grants}
+    return frozenset(roles)
+
+
+def _scope_of(project: Project, organisation: Organisation) -> ProjectScope:
+    return ProjectScope(
+        id=project.id,
+        organisation_id=organisation.id,
+        organisation=organisation.name,
+        slug=project.slug,
+        ref=project.ref,
+        name=project.name,
+        place=project.place,
+        published=project.published_at is not None,
+        partners=project.partners,
+        phone=project.phone or organisation.phone,
+        phone_hours=project.phone_hours or organisation.phone_hours,
+        time_zone=project.time_zone,
+        languages=tuple(project.languages),
+    )
+
+
+def load_project() -> None:
+    """Find the project of an address: `/p/<project>/…` and `/manage/<project>/…` by slug, `/w/<code>/…` by join code."""
+    values = request.view_args or {}
+    query = select(Project, Organisation).join(Organisation, Project.organisation_id == Organisation.id)
+    if "project" in values:
+        query = query.where(Project.slug == values["project"])
+    elif "code" in values and (request.blueprint or "").startswith("workshops"):
+        query = query.join(Workshop, Workshop.project_id == Project.id).where(
+            Workshop.join_code == (read_join_code(values["code"]) or "")
+        )
+    else:
+        return
+    found = db.session.execute(query).one_or_none()
+    g.project = _scope_of(*found) if found else None
+
+
+def guard() -> ResponseReturnValue | None:
+    """Run before every view: load the project, ask the table. What is refused looks like what does not exist."""
+    if request.endpoint is None:
+        return None
+    if request.endpoint == "static":
+        return None
+    action = action_of(request.endpoint)
+    load_project()
+    named = "project" in g and (request.view_args or {}).keys() & {"project", "code"}
+    roles = _roles()
+    for_staff = not POLICY[action] & {Role.ANONYMOUS, Role.PARTICIPANT}
+    if for_staff and staff() is None:
+        if request.method in ("GET", "HEAD"):
+            return redirect(url_for("accounts.sign_in", next=request.full_path.rstrip("?")), 303)
+        abort(404)
+    if named:
+        if g.project is None:
+            abort(404)
+        in_project = bool(roles & STAFF)
+        if for_staff and not in_project:
+            abort(404)
+        if not for_staff and not g.project.published and not in_project:
+            abort(404)
+    if not roles & POLICY[action]:
+        abort(403)
+    person = staff()
+    if person is not None and for_staff and config().require_totp and not person.second_factor:
+        return redirect(url_for("accounts.second_factor", next=request.full_path.rstrip("?")), 303)
+    return None
+
+
+def action_of(endpoint: str) -> Action:
+    from flask import current_app
+
+    action: Action = current_app.view_functions[endpoint].action  # type: ignore[attr-defined]
+    return action
+
+
+def check_every_route(app: Flask) -> None:
+    """Raise `MissingRule` naming each endpoint that wears no action, or changes things without `@commits`-style care."""
+    bare = sorted(
+        rule.endpoint
+        for rule in app.url_map.iter_rules()
+        if rule.endpoint != "static" and not hasattr(app.view_functions[rule.endpoint], "action")
+    )
+    if bare:
+        raise MissingRule(f"no rule in the policy table for: {', '.join(bare)}")
+    missing = [action for action in Action if action not in POLICY]
+    if missing:
+        raise MissingRule(f"no roles in the policy table for: {', '.join(missing)}")

@@ -1,0 +1,42 @@
+"""A changing request is one transaction: state, event and outbox rows together, or nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Any, ParamSpec
+
+from flask import abort, make_response
+from flask.typing import ResponseReturnValue
+
+from codesign.extensions import Busy, db, transaction
+
+P = ParamSpec("P")
+
+
+class _Undo(Exception):
+    """Carries a refusal out of the transaction, so that what it wrote is undone and the answer still goes out."""
+
+    def __init__(self, response: ResponseReturnValue) -> None:
+        self.response = response
+
+
+def commits(view: Callable[P, ResponseReturnValue]) -> Callable[P, Any]:
+    """Run the view as one write. Commits when the answer is below 400, undoes otherwise; 503 when the database is busy."""
+
+    @wraps(view)
+    def run(*args: P.args, **kwargs: P.kwargs) -> Any:
+        try:
+            with transaction():
+                response = make_response(view(*args, **kwargs))
+                if response.status_code >= 400:
+                    raise _Undo(response)
+                return response
+        except _Undo as undo:
+            return undo.response
+        except Busy:
+            db.session.rollback()
+            abort(503)
+
+    run.commits = True  # type: ignore[attr-defined]
+    return run

