@@ -1,6 +1,6 @@
 // Builds static/build: styles, scripts and fonts with a hash of their content in each name, and manifest.json.
 import { createHash } from "node:crypto";
-import { cp, mkdir, readFile, readdir, rename, rm, writeFile } from "node:fs/promises";
+import { cp, mkdir, readFile, rename, rm, writeFile } from "node:fs/promises";
 import { dirname, extname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { constants, brotliCompressSync, gzipSync } from "node:zlib";
@@ -110,16 +110,9 @@ async function scripts() {
   await put("morph.js", await readFile(join(modules, "idiomorph/dist/idiomorph-ext.min.js")));
 }
 
-async function images() {
-  for (const name of await readdir(join(source, "images"))) {
-    await put(`images/${name}`, await readFile(join(source, "images", name)));
-  }
-}
-
 await rm(target, { recursive: true, force: true });
 await mkdir(target, { recursive: true });
 await fonts();
-await images();
 await styles();
 await scripts();
 await writeFile(join(target, "manifest.json"), `${JSON.stringify(manifest, null, 2)}\n`);

@@ -3,12 +3,27 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from contextvars import Context
 from typing import Any
 from urllib.parse import urljoin
 
 from bs4 import BeautifulSoup, Tag
-from flask import Flask
+from flask import Flask, has_app_context
+from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
+
+from codesign.extensions import db
+
+
+class Client(FlaskClient):
+    """A client whose requests share nothing with the test: what the test made is committed first, and read afresh after."""
+
+    def open(self, *args: Any, **kwargs: Any) -> TestResponse:
+        if has_app_context():
+            db.session.commit()
+            db.session.expire_all()
+        answer: TestResponse = Context().run(super().open, *args, **kwargs)
+        return answer
 
 
 class Page:
@@ -22,7 +37,7 @@ class Page:
         self.body = response.get_data()
         self.html = self.body.decode("utf-8", "replace") if "html" in response.content_type else ""
         self.soup = BeautifulSoup(self.html, "html5lib")
-        if self.html.lstrip().lower().startswith("<!doctype"):
+        if self.html.lstrip().lower().startswith("<!doctype") and not 300 <= self.status < 400:
             self._check_page()
 
     def _check_page(self) -> None:
@@ -82,6 +97,7 @@ class Browser:
     """A cookie jar and a pair of eyes. `submit` sends the form found on the page, with the fields given here changed."""
 
     def __init__(self, app: Flask) -> None:
+        app.test_client_class = Client
         self.client = app.test_client()
 
     def get(self, url: str, *, htmx: bool = False, headers: dict[str, str] | None = None, follow: bool = False) -> Page:

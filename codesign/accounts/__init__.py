@@ -1,6 +1,7 @@
 """Accounts: invitations, signing in and out, the second factor, the team of a project."""
 
-from codesign.accounts.manage import bp as manage
-from codesign.accounts.routes import bp as routes
+from codesign.accounts import manage, own, routes
 
-blueprints = (manage, routes)
+blueprints = (manage.bp, routes.bp)
+
+__all__ = ["blueprints", "own"]

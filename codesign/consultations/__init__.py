@@ -3,4 +3,7 @@
 from codesign.consultations.manage import bp as manage
 from codesign.consultations.routes import bp as routes
 
-blueprints = (manage, routes,)
+blueprints = (
+    manage,
+    routes,
+)

@@ -12,7 +12,8 @@ from dataclasses import dataclass
 class Arc:
     """A number of a table as a flow from `tail` to `head`: what flows into a node flows out, so sums are sums.
 
-    `lower` and `upper` (None: no limit) are what a reader who knows the rule can say of it. `fixed`: known anyway.
+    `lower` and `upper` (None: no limit) are what a reader who knows the rule can say of it. `fixed`: likely known
+    from elsewhere, so withheld only where nothing else is left.
     """
 
     tail: str
@@ -23,10 +24,10 @@ class Arc:
     withheld: bool = False
     fixed: bool = False
 
-    def withhold(self, lower: int | None = None) -> None:
-        """Keep it back. All a reader then knows is that it is not under `lower` (1, or 0 for an empty cell)."""
+    def withhold(self) -> None:
+        """Keep it back. All a reader then knows is that it is not 0, and for an empty cell not even that."""
         self.withheld = True
-        self.lower = min(self.lower, min(self.count, 1) if lower is None else lower)
+        self.lower = min(self.lower, self.count, 1)
         self.upper = None
 
     def gives(self, up: bool) -> bool:
@@ -35,7 +36,7 @@ class Arc:
 
     def would_give(self, up: bool) -> bool:
         """The same, if it were withheld."""
-        return up or self.count > min(self.lower, min(self.count, 1))
+        return up or self.count > min(self.lower, 1)
 
 
 def protect(arcs: Sequence[Arc]) -> None:
@@ -43,7 +44,8 @@ def protect(arcs: Sequence[Arc]) -> None:
 
     A withheld number is certain exactly when no circle of sums through it can shift by one; in a two-way table the
     shortest such circle is the rectangle of secondary suppression. The counts must form a circulation.
-    Where no circle exists (a table of one cell) nothing more can be done and the number stays withheld.
+    Where no circle exists (four cells of 1 under a total of 4) nothing more can be withheld; what is left is the doubt
+    whether a mark stands for a small number or only protects one.
     """
     for arc in arcs:
         if arc.withheld:
@@ -68,6 +70,7 @@ def _cheapest_circle(arcs: Sequence[Arc], arc: Arc) -> list[Arc]:
 
 # Empty cells are kept for last: a published 0 should stay one (`domain.md` e3).
 _EMPTY = 10**12
+_LAST = 10**15
 
 
 def _circle(arcs: Sequence[Arc], arc: Arc, up: bool, *, spend: bool) -> tuple[int, list[Arc]] | None:
@@ -82,8 +85,8 @@ def _circle(arcs: Sequence[Arc], arc: Arc, up: bool, *, spend: bool) -> tuple[in
             start, goal = (each.tail, each.head) if rises else (each.head, each.tail)
             if each.gives(rises):
                 ways[start].append((goal, 0, each, False))
-            elif spend and not (each.fixed or each.withheld) and each.would_give(rises):
-                ways[start].append((goal, each.count or _EMPTY, each, True))
+            elif spend and not each.withheld and each.would_give(rises):
+                ways[start].append((goal, _LAST if each.fixed else each.count or _EMPTY, each, True))
     start, goal = (arc.head, arc.tail) if up else (arc.tail, arc.head)
     # Dijkstra; the step count as second key prefers the rectangle to a longer circle of the same cost.
     best: dict[str, tuple[int, int]] = {start: (0, 0)}

@@ -8,6 +8,7 @@ from typing import Final
 from zoneinfo import ZoneInfo
 
 from codesign.core.errors import WrongStage
+from codesign.core.words import N_
 
 GRACE: Final = timedelta(hours=24)
 """How long someone who began before the close may still send; kept as late and reported apart."""
@@ -65,9 +66,9 @@ def is_closed(window: Window, at: datetime) -> bool:
 def require_open(window: Window, at: datetime) -> None:
     """Raises `NotYetOpen` before the window and `Closed` after it."""
     if is_closed(window, at):
-        raise Closed("This has closed.")
+        raise Closed(N_("This has closed."))
     if not is_open(window, at):
-        raise NotYetOpen("This has not opened yet.")
+        raise NotYetOpen(N_("This has not opened yet."))
 
 
 def in_grace(window: Window, started_at: datetime, at: datetime) -> bool:

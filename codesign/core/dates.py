@@ -122,7 +122,7 @@ _ORDERS: Final = (
 
 
 def date_checks(
-    dates: Mapping[str, date],
+    dates: Mapping[str, date] | Mapping[M, date],
     *,
     decision_pack: str | None = None,
     notice_pack: str | None = None,
@@ -159,7 +159,7 @@ def working_days(after: date, until: date, holidays: Collection[date] = ()) -> i
     return sum(day.weekday() < 5 and day not in holidays for day in days)
 
 
-def _with_derived(dates: Mapping[str, date]) -> Mapping[str, date]:
+def _with_derived(dates: Mapping[str, date] | Mapping[M, date]) -> Mapping[str, date]:
     known = {str(kind): day for kind, day in dates.items()}
     engaged = [known[kind] for kind in (M.OPENS, M.WORKSHOP) if kind in known]
     if engaged:

@@ -348,9 +348,10 @@ def _hide_that_all_agree(cells: Sequence[Arc]) -> None:
     filled = [arc for arc in cells if arc.count]
     if len(filled) != 1 or len(cells) < 2:
         return
-    filled[0].withhold(lower=0)
+    if not filled[0].withheld:
+        filled[0].withhold()
     if all(arc is filled[0] or not arc.withheld for arc in cells):
-        next(arc for arc in cells if not arc.count).withhold(lower=0)
+        next(arc for arc in cells if not arc.count).withhold()
 
 
 def _cell(rule: Rule, arc: Arc) -> Cell:

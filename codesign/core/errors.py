@@ -1,4 +1,4 @@
-"""The facts that stop a command: errors named for what is so, raised by rules and commands, turned into pages by the web."""
+"""The facts that stop a command: errors named for what is so, raised by rules and commands, shown by the web."""
 
 
 class DomainError(Exception):

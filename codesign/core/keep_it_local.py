@@ -241,7 +241,7 @@ def _promise(facts: ProjectFacts) -> CheckResult:
 
 
 def _evidenced(facts: ProjectFacts) -> CheckResult:
-    rule, threshold = N_("What a provider must do comes from residents."), N_("80% of the musts or more.")
+    rule, threshold = N_("What a provider must do comes from residents."), N_("4 of every 5 musts, or more.")
     musts = [each for each in facts.requirements if each.moscow is Moscow.MUST]
     if not musts:
         return _result("P5.4", rule, CheckStatus.NOT_ASSESSED, _nothing(), threshold)

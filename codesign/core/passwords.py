@@ -36,10 +36,10 @@ def password_problem(password: str, email: str) -> str | None:
     spellings = (core.translate(_LOOKALIKES), core, folded)
     words = {"".join(mark for mark in spelling if mark.isalpha()) for spelling in spellings}
     joined = "".join(mark for mark in folded if mark.isalnum())
-    if joined in _LONG_COMMON or any(_made_of_common(letters) for letters in words):
-        return _COMMON
     if _is_pattern(folded) or _is_pattern(joined):
         return _PATTERN
+    if joined in _LONG_COMMON or any(_made_of_common(letters) for letters in words):
+        return _COMMON
     return None
 
 

@@ -49,7 +49,11 @@ _PATTERNS: tuple[tuple[Detail, re.Pattern[str]], ...] = (
     ),
     (
         Detail.POSTCODE,
-        re.compile(r"(?<!\w)(?:GIR ?0AA|[A-Z]{1,2}\d[A-Z\d]? {0,2}\d[ABD-HJLNP-UW-Z]{2})(?!\w)", re.IGNORECASE),
+        re.compile(
+            r"(?<!\w)(?:GIR ?0AA|[A-PR-UWYZ][A-HK-Y]?\d[A-Z\d]? {0,2}"
+            r"(?!(?-i:1st|2nd|3rd|\dth)\b)\d[ABD-HJLNP-UW-Z]{2})(?!\w)",
+            re.IGNORECASE,
+        ),
     ),
     (Detail.NHS_NUMBER, re.compile(r"(?<![\w+])[1-9]\d{2}[ -]?\d{3}[ -]?\d{4}(?!\w)")),
     # +44, 0044 or 0, then nine or ten digits with at most one separator before each.

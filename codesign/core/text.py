@@ -7,6 +7,8 @@ import re
 import unicodedata
 from dataclasses import dataclass
 
+from codesign.core.words import N_
+
 # Every way a line can end. Word puts a vertical tab for a soft return: removed, it would join two words.
 _LINE_ENDS = re.compile("\r\n|[\r\x0b\x0c\x85\u2028\u2029]")
 # C0 and C1 controls, and the two code points that XML (so DOCX and XLSX) cannot hold.
@@ -25,7 +27,7 @@ def normalise(text: str) -> str:
     Raises `UnreadableText` on lone surrogates. Idempotent. `trust.md` 7, rule 14.
     """
     if any("\ud800" <= mark <= "\udfff" for mark in text):
-        raise UnreadableText("The text has a character that cannot be read.")
+        raise UnreadableText(N_("The text has a character that cannot be read. Type that part again."))
     kept = _UNWANTED.sub("", _LINE_ENDS.sub("\n", text))
     return _trim(unicodedata.normalize("NFC", kept))
 
@@ -69,10 +71,10 @@ def excerpt(text: str, match: str, width: int = 160) -> Excerpt:
     right = min(left + max(width, end - left), len(line))
     left = max(min(left, right - width), 0)
     if left > 0:
-        space = line.find(" ", left, start)
+        space = line.find(" ", left - 1, start)
         left = space + 1 if space >= 0 else left
     if right < len(line):
-        space = line.rfind(" ", end, right)
+        space = line.rfind(" ", end, right + 1)
         right = space if space > end else right
     return Excerpt(line[left:start], line[start:end], line[end:right], left > 0, right < len(line))
 

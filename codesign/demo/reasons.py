@@ -155,6 +155,30 @@ The tea dance.
 Reading the paper out to them that can't see it. That's a lovely thing.
 What's good already.
 The gala.
+The red phone box with the books in it.
+The brass band coming in at Christmas.
+The market.
+The Sunday service on the ward. I mean the hospital one.
+The dog walkers' bench.
+The post office counter.
+Free tea.
+The bowling green.
+The quiz, even though I never win.
+The sewing machines in the back room.
+The bit of lawn outside.
+The names on the doors of the old school.
+The surgery doing flu jabs at the chapel.
+The well dressing.
+The cinema club.
+Hot pot supper night.
+The community orchard.
+Our street party.
+The mobile bank, when it turns up.
+The fact that nobody asks you for a reason.
+The noticeboard outside the baker's.
+The honesty box.
+The stove.
+The hymn singing.
 """
 
 LAST_WORDS = """
@@ -180,6 +204,18 @@ You've done a good job on this form.
 I'd come to a meeting if it was in the day.
 Keep it simple.
 Do what you say you will.
+Send the people who decide round here for a week.
+You've a nice clear form. The last one was a nightmare.
+Sorry about the writing.
+Ask the young ones too. It'll be them next.
+There's good in this valley. Build on it.
+Not a bad set of questions, that.
+I hope you don't think we're all moaners.
+My daughter made me fill this in. I'm glad she did.
+I'd rather you did one thing well than six things badly.
+No more leaflets.
+You can put my name to this. I'm not bothered.
+Mind you check the facts.
 """
 
 OPENERS_OLDER = """

@@ -168,7 +168,7 @@ class LandingStep:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SaidDid:
-    """"You said, we did" on the landing page."""
+    """ "You said, we did" on the landing page."""
 
     quote: str
     who: str

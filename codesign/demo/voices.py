@@ -114,9 +114,7 @@ class Pen:
         """The least used line that fits; short ones go to people who write short."""
         fitting = [line for line in choices if fits(line, person)]
         short = [line for line in fitting if line.voice == "s"]
-        if person.mode == "easy_read":
-            fitting = short
-        elif person.terse and short:
+        if person.mode == "easy_read" or (person.terse and short):
             fitting = short
         else:
             fitting = [line for line in fitting if line.voice != "s"] or short
@@ -131,13 +129,21 @@ class Pen:
         self.used[text] += 1
         return text
 
-    def say(self, text: str, person: Person, *, lead_in: bool = True) -> str:
-        """The line in this person's words."""
+    def say(self, text: str, person: Person, *, lead_in: bool = True, named: bool = False) -> str:
+        """The line in this person's words; `named` says that the answer has already said who it is about."""
+        if named and text.startswith("{Who} "):
+            text = "{She} " + text.removeprefix("{Who} ")
         words = re.sub(r"\[([^\]]*)\]", lambda m: self.rng.choice(m[1].split("|")), text).replace(" .", ".")
         words = self._fill(words, person)
-        if lead_in and not person.terse and person.mode != "easy_read" and self.rng.random() < 0.13:
+        if (
+            lead_in
+            and not words.startswith("NO")
+            and not person.terse
+            and person.mode != "easy_read"
+            and self.rng.random() < 0.16
+        ):
             opening = self.rng.choice(_LEAD_INS)
-            keeps_capital = opening.endswith((". ", "? ")) or words.startswith(("I ", "I'", "St ", "NO"))
+            keeps_capital = opening.endswith((". ", "? ")) or words.startswith(("I ", "I'", "St "))
             words = opening + (words if keeps_capital else words[0].lower() + words[1:])
         return _rough(words, person.spelling, self.rng)
 

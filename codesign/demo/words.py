@@ -8,7 +8,7 @@ Proposal A, and CONTRARY is another view of the same theme.
 
 SAID: dict[str, str] = {
     "T01": """
-n One number and one name. [That is all most of us want|That would do me|It's not much to ask].
+n One number and one name. [That is all most of us want|That would do me|It's not much to ask]. #name
 o I've a [drawer|shoebox|carrier bag|sideboard] full of leaflets and not one of them tells me who to ring.
 o When [my boiler went|a slate came off|the drain blocked] I knew who to ring. When I got lonely I had no idea.
 y I spent a whole {day} on hold trying to find out who could pop in on {who}.
@@ -23,8 +23,8 @@ y It took us [eight months|half a year|till Christmas|two years] to learn that {
 n If the surgery knew what was on they could tell folk. They don't seem to know either. #whatson
 o I asked at {surgery} and they gave me a number that rang out. Nobody there any more.
 n [Half|Most] of what is on in this valley is a secret. #whatson
-o Someone with a name, not a department. So I can ring and say, it's me again.
-y I live [two hours|three hours|fifty miles] away. I need one person I can ring who knows {who} and knows {town}.
+o Someone with a name, not a department. So I can ring and say, it's me again. #name
+y I live [two hours|three hours|fifty miles] away. I need one person I can ring who knows {who} and knows {town}. #name
 n A list on paper once a month, kept up to date, with a number on it that gets answered. #whatson
 n Put what's on up [in the surgery, the chemist and the fish shop|in shop windows and the baker's]. Not everyone goes to the library. #whatson
 o We used to have [a neighbourhood warden|a warden|a woman in the housing office]. You rang, she sorted it. Now it's nobody's job.
@@ -32,10 +32,10 @@ n I work all hours and I still could not tell you who does what.
 o I've lived in {town} [fifty year|forty-odd years|all my life] and I couldn't tell you who to ring now.
 o Nowt wrong with the groups. Trouble is nobody tells you they're there. #whatson
 y Every leaflet has a different number on it. {Who} just stops trying.
-n You want one front door, not [ten|a dozen|twenty].
+n You want one front door, not [ten|a dozen|twenty]. #name
 o I got told to ring round. Ring round who?
 n Not knowing where to start. That's the whole problem in five words.
-y When things went downhill with {who} I was searching [at midnight|half the night|on my phone in the car park]. One name would have done.
+y When things went downhill with {who} I was searching [at midnight|half the night|on my phone in the car park]. One name would have done. #name
 o I would like somebody to sit down with me once and go through what there is. #conversation
 n Ask people what matters to them before you hand over a list. A proper talk, not a form. #conversation
 y The best thing was a woman who sat with {who} for an hour and just asked what {she} liked doing. #conversation
@@ -47,14 +47,14 @@ n It needs somebody whose actual job it is to know.
 s One phone number.
 s Tell me who to ring.
 s I do not know who to ask.
-s I want one person I can ring.
+s I want one person I can ring. #name
 s Nobody tells us what is on.
 s I need a name and a number.
 s A list of what is on. On paper. #whatson
 s Someone to tell us where to go.
 """,
     "T02": """
-o The last {bus} leaves town at [twenty past five|ten to six|half five], so I never see the end of anything.
+o The last bus, {bus}, leaves town at [twenty past five|ten to six|half five], so I never see the end of anything.
 o I can get there. It's getting back up that hill that finishes me.
 n Two buses and a wait in [the rain|the dark|the wind]. You would not do it either.
 y I drive {who} everywhere. If I'm poorly {she} stays in.
@@ -133,31 +133,31 @@ s It is nice to see people.
 s I miss having a laugh.
 """,
     "T04": """
-o They sent me home on a [Friday|Saturday] night with a bag of tablets and nobody rang till [Wednesday|Thursday].
+o They sent me home on a [Friday|Saturday] night with a bag of tablets and nobody rang till [Wednesday|Thursday]. #visit
 y {Who} came out on a Friday and there wasn't so much as [a pint of milk|a loaf|a bulb in the hall light] in.
 o The first week home was the worst week of my life, and I've had some weeks.
 y The ward asked if {who} had family. They never asked if we could cope.
-o When I came out I needed someone to [change the bed and put the bins out|do the shopping and the washing|walk round the block with me] till my [hip|knee|arm] was right.
-n Six weeks of a bit of help after hospital would keep people from going back in. It's not rocket science.
+o When I came out I needed someone to [change the bed and put the bins out|do the shopping and the washing|walk round the block with me] till my [hip|knee|arm] was right. #help
+n Six weeks of a bit of help after hospital would keep people from going back in. It's not rocket science. #help
 o I came home from the ward to a cold house and sat in my coat.
 y {Who} was back on the ward in [nine days|a fortnight|six days] because nobody checked {she} was eating.
 o They let me out and I was frightened of my own stairs. Nobody told me what to do about the stairs.
 n The handover is where it falls down. The ward says it's sorted. Home says, what's sorted?
-o Somebody ringing the morning after I got home would have been enough. Just to say, are you all right.
-y Discharge said a visit in three days. It was [eleven|nine|twelve].
-o After my stroke I lost my nerve. It wasn't my legs, it was my nerve. No one helps with that once you're home.
+o Somebody ringing the morning after I got home would have been enough. Just to say, are you all right. #visit
+y Discharge said a visit in three days. It was [eleven|nine|twelve]. #visit
+o After my stroke I lost my nerve. It wasn't my legs, it was my nerve. No one helps with that once you're home. #help
 y They delivered a frame the day {who} came home and nobody to show {him} how to use it.
-n Shopping in, a hot meal and someone to say hello. That first week back is make or break.
+n Shopping in, a hot meal and someone to say hello. That first week back is make or break. #help
 o I'd have stopped in bed that first week if [next door|my neighbour|the lady opposite] hadn't come round with [soup|a stew|bread and milk].
 n Nobody plans for coming home. They plan for getting you out.
 y I took [two weeks unpaid|all my holidays|a month off] when {who} came home from the Infirmary. Not everyone can.
 o They gave me exercises on a sheet when I left. I couldn't read it. My glasses were still on the ward.
 n You get seen to in hospital and forgotten on the doorstep.
-o A visit inside three days of getting home would do it. I'm not asking for a nurse, just a person.
+o A visit inside three days of getting home would do it. I'm not asking for a nurse, just a person. #visit
 y {Who} had a fall the [second|first|third] night home from hospital. {She} was on {her} own.
 o I was in hospital for [eleven|nine|fifteen] days and out in [eleven|ten|five] minutes.
 y We got home from the ward at ten at night with no key safe and no bread.
-s I came home from hospital and no one came.
+s I came home from hospital and no one came. #visit
 s Help me when I leave hospital.
 s The first week home was hard.
 s I need my shopping doing after hospital.
@@ -208,19 +208,19 @@ o My phone is for ringing people.
 y {Who} can't work the app so I do it, and then {she} feels daft.
 o They said download the app. I said, download what?
 n Not everyone has a smartphone. Not everyone wants one.
-o I rang to book and was told to go on the website. I rang because I can't use the website.
-n A real person on the phone, not a chat box.
+o I rang to book and was told to go on the website. I rang because I can't use the website. #phone
+n A real person on the phone, not a chat box. #phone
 o The screen's too small and [my hands shake|my thumbs are too big|I can't see it in daylight].
 o My [granddaughter|grandson|nephew] set up an email for me. I have never seen it since.
 n Signal's hopeless up here. An app is no use to anybody above the church.
-y {Who} was told {she} needed an email address to join [a knitting group. An email. To knit|a walking group. An email. To walk|a choir. An email. To sing].
+y {Who} was told {she} needed an email address to join [a knitting group. An email. To knit|a walking group. An email. To walk|a choir. An email. To sing]. #phone
 o I get a letter, I keep it on the side, I know where I am. Nobody emails my mantelpiece.
-n If it's online only you've shut out the very people it's for.
+n If it's online only you've shut out the very people it's for. #phone
 o Passwords. I've a [book|biscuit tin|page] full and none of them work.
 n Book by phone or by knocking on the door. That's how it's done round here, not on a screen.
 o I'm not stupid, I [ran a wages office|drove a crane|taught maths|kept the books at the dye works]. I just can't be doing with apps.
 y {Who} missed the clinic because the text had a link in it and {she} won't press links. Quite right too.
-n Always leave a phone line for people who get in a muddle with screens.
+n Always leave a phone line for people who get in a muddle with screens. #phone
 o I like paper. This form is paper and look, I've filled it in. #paper
 o You scan a square thing now to see a menu. I'll not be scanning a square thing to see my friends.
 s I do not use a computer.
@@ -302,6 +302,8 @@ s My lunch club.
     "T07": """
 n The phone line. A person picks it up and that's worth keeping.
 o Being able to book by ringing up. Don't put it all on a computer.
+o The letter that comes in the post. Don't swap it for an email.
+n Paper tickets and paper lists. Not everyone has a screen.
 """,
 }
 
@@ -310,11 +312,17 @@ FOR: dict[str, str] = {
 n One place means one number to ring. I like that.
 y At least I'd know where to start for {who}.
 o I'd know which door to knock on.
+n A place you can ask at. There isn't one now.
+n If there's somebody on the desk who knows what's what, yes.
+n It would be one name over one door instead of a list of numbers.
 """,
     "T02": """
 n If there's a minibus to the hub then yes.
 n One place could have a bus stop right outside. That's got to be better.
 o Yes, so long as I don't have to climb a hill to it.
+n Put it by the station and I'm for it.
+y I can drop {who} at one place on my way to work. I can't do three.
+o Yes, if somebody fetches me and brings me back.
 """,
     "T03": """
 o Somewhere warm to sit and talk any day would suit me better than one dinner a week.
@@ -324,6 +332,8 @@ y {Who} would have company more than once a week.
     "T05": """
 n Yes if the same people run it. No if it's strangers.
 o If her from the community shop has a hand in it, I'd trust it.
+n As long as they take on the helpers we know.
+n Yes, if folk from here get the jobs.
 """,
 }
 
@@ -339,6 +349,7 @@ o Moving it a mile is nothing on a map. It's everything on a walking frame.
     "T03": """
 o It's not about the food. It's the company, and you can't shift that like furniture.
 n You'd be moving the chairs and losing the friendships.
+o I go to see three people. They'd not all come to a hub.
 """,
     "T05": """
 n New hub, new staff, start again with strangers. No thank you.

@@ -14,3 +14,9 @@ bp = Blueprint("feedback", __name__)
 @allows(Action.VISIT_PROJECT)
 def heard(project: str) -> ResponseReturnValue:
     return "heard"
+
+
+@bp.get("/receipt")
+@allows(Action.READ_PUBLIC)
+def receipt() -> ResponseReturnValue:
+    return "receipt"

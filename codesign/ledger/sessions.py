@@ -31,9 +31,9 @@ def start_session(person_id: uuid.UUID, *, second_factor: bool, at: datetime) ->
     return token
 
 
-def end_sessions(person_id: uuid.UUID, *, at: datetime, only: uuid.UUID | None = None) -> None:
-    """End one session of a person, or all of them."""
+def end_sessions(person_id: uuid.UUID, *, at: datetime, only: uuid.UUID | None = None) -> int:
+    """End one session of a person, or all of them; how many there were to end."""
     query = update(StaffSession).where(StaffSession.person_id == person_id, StaffSession.ended_at.is_(None))
     if only is not None:
         query = query.where(StaffSession.id == only)
-    db.session.execute(query.values(ended_at=at))
+    return len(db.session.scalars(query.values(ended_at=at).returning(StaffSession.id)).all())

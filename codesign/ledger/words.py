@@ -16,7 +16,7 @@ from codesign.core.terms import Consent, ContributionKind, Mode, ShownAs, Standi
 from codesign.core.text import normalise
 from codesign.extensions import db
 from codesign.ledger.events import actor_participant, record
-from codesign.models import Activity, Contribution, ContributionVersion, Participant, Submission
+from codesign.models import Activity, Comment, Contribution, ContributionVersion, Idea, Participant, Submission
 
 
 def participant_digest(project_id: uuid.UUID, key: str) -> str:
@@ -184,6 +184,7 @@ def change_words(contribution: Contribution, text: str, *, by: str, at: datetime
 
 def withdraw_words(contribution: Contribution, *, by: str, at: datetime) -> None:
     """Take words back: text and salts go, the digests stay on the chain as a tombstone."""
+    shown_reply = contribution.kind is ContributionKind.COMMENT and contribution.standing is Standing.PUBLISHED
     contribution.standing = Standing.WITHDRAWN
     contribution.text = ""
     contribution.shown_words = ""
@@ -193,6 +194,11 @@ def withdraw_words(contribution: Contribution, *, by: str, at: datetime) -> None
         .values(text=None, salt=None)
     )
     record("words_withdrawn", contribution, project_id=contribution.project_id, by=by, at=at)
+    # The line an idea is known by is its author's words too.
+    db.session.execute(update(Idea).where(Idea.contribution_id == contribution.id).values(title=""))
+    if shown_reply:
+        of_idea = select(Comment.idea_id).where(Comment.contribution_id == contribution.id).scalar_subquery()
+        db.session.execute(update(Idea).where(Idea.id == of_idea).values(replies=Idea.replies - 1))
 
 
 def _fresh(column: object, prefix: str) -> str:

@@ -14,6 +14,7 @@ from codesign.models.activities import (
     Draft,
     Idea,
     IdeaBoard,
+    IdeaDraft,
     Prompt,
     Question,
     QuestionVersion,
@@ -50,6 +51,7 @@ from codesign.models.taking_part import (
     ContributionVersion,
     EqualityAnswer,
     Participant,
+    Report,
     Submission,
 )
 from codesign.models.triggers import SIDE_TABLES, install_side_tables
@@ -57,9 +59,9 @@ from codesign.models.triggers import SIDE_TABLES, install_side_tables
 __all__ = [
     "SIDE_TABLES", "Activity", "Answer", "AnswerChoice", "Area", "Attendee", "Card", "CardGroup", "ChainHead", "Choice",
     "Codebook", "Coding", "Comment", "Consultation", "Contact", "Contribution", "ContributionVersion", "Decision",
-    "DecisionSubject", "Dot", "Draft", "EqualityAnswer", "EventRow", "EvidenceLink", "Idea", "IdeaBoard", "Invitation",
+    "DecisionSubject", "Dot", "Draft", "EqualityAnswer", "EventRow", "EvidenceLink", "Idea", "IdeaBoard", "IdeaDraft", "Invitation",
     "Job", "Lot", "Membership", "Milestone", "Model", "OptionConsidered", "Organisation", "OutboxMessage", "Pack",
     "PackFile", "Participant", "Person", "PopulationFigure", "Project", "Prompt", "Question", "QuestionVersion",
-    "Requirement", "RequirementVersion", "ScopePoint", "SignInLink", "StaffSession", "StatementVote", "Step",
+    "Report", "Requirement", "RequirementVersion", "ScopePoint", "SignInLink", "StaffSession", "StatementVote", "Step",
     "Submission", "Support", "Theme", "Visit", "Workshop", "install_side_tables",
 ]

@@ -14,10 +14,12 @@ from codesign.core.terms import (
     ActivityState,
     BoardAsks,
     CardNames,
+    Consent,
     Influence,
     ModerationPolicy,
     QuestionType,
     ReplyKind,
+    ShownAs,
     StepKind,
     StepPhase,
     Vote,
@@ -156,7 +158,10 @@ class Choice(Model):
 
 
 class Draft(Model):
-    """Answers not yet sent, saved as they are given. `answers` is {question ref: [values]}; `key` is the idempotency key."""
+    """Answers not yet sent, saved as they are given; `key` is the idempotency key of the sending to come.
+
+    `answers` is {question ref: {"version": number, "values": [choice codes], "words": text}}; empty ones were skipped.
+    """
 
     __tablename__ = "draft"
     __table_args__ = (UniqueConstraint("consultation_id", "participant_id"),)
@@ -165,6 +170,7 @@ class Draft(Model):
     answers: Mapped[dict[str, Any]] = mapped_column(default=dict)
     key: Mapped[str] = mapped_column(String(80), unique=True)
     carry_on_code: Mapped[str | None] = mapped_column(String(40), unique=True)
+    shared_device: Mapped[bool] = mapped_column(default=False)  # nothing may be kept on the phone or computer itself
     started_at: Mapped[datetime]
     updated_at: Mapped[datetime]
 
@@ -237,6 +243,28 @@ class Comment(Model):
     contribution_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("contribution.id"), unique=True)
     kind: Mapped[ReplyKind] = term(ReplyKind, default=ReplyKind.REPLY)
     contribution: Mapped[Contribution] = relationship()
+
+
+class IdeaDraft(Model):
+    """An idea not yet sent, kept from page to page; gone once it is sent. `key` is the idempotency key of its sending."""
+
+    __tablename__ = "idea_draft"
+    __table_args__ = (
+        UniqueConstraint("board_id", "participant_id"),
+        one_of("shown_as", ShownAs),
+        one_of("consent", Consent),
+    )
+    board_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("idea_board.id"))
+    participant_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("participant.id"), index=True)
+    prompt_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("prompt.id"), index=True)
+    key: Mapped[str] = mapped_column(String(80), unique=True)
+    title: Mapped[str] = mapped_column(String(160), default="")
+    text: Mapped[str] = mapped_column(Text, default="")
+    shown_as: Mapped[ShownAs | None] = term(ShownAs, nullable=True)
+    shown_words: Mapped[str] = mapped_column(String(80), default="")
+    consent: Mapped[Consent | None] = term(Consent, nullable=True)
+    started_at: Mapped[datetime]
+    updated_at: Mapped[datetime]
 
 
 class Support(Model):
@@ -320,6 +348,7 @@ class Card(Model):
     group_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("card_group.id"), index=True)
     from_paper: Mapped[bool] = mapped_column(default=False)
     table_number: Mapped[int | None]
+    key: Mapped[str | None] = mapped_column(String(64), unique=True)  # of the form: the same card sent twice is one card
     created_at: Mapped[datetime]
     contribution: Mapped[Contribution] = relationship()
 

@@ -73,11 +73,18 @@ class Invitation(Model):
 
 
 class SignInLink(Model):
-    """A 10-minute way in by e-mail: opening shows a button, only the button uses it up."""
+    """A 10-minute way in by e-mail: opening shows a button, only the button uses it up.
+
+    Asking costs the same whether the address is known or not: a row, without a person where we know nobody. The job
+    that sends mail gives it its secrets, or drops it. `browser_digest` is the browser that asked; without one the link
+    works in any browser (printed by the command line).
+    """
 
     __tablename__ = "sign_in_link"
-    person_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("person.id"), index=True)
-    token_digest: Mapped[str] = mapped_column(String(64), unique=True)
+    person_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("person.id"), index=True)
+    browser_digest: Mapped[str | None] = mapped_column(String(64))
+    token_digest: Mapped[str | None] = mapped_column(String(64), unique=True)
+    code_digest: Mapped[str | None] = mapped_column(String(64))
     created_at: Mapped[datetime]
     expires_at: Mapped[datetime]
     used_at: Mapped[datetime | None]

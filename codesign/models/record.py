@@ -84,6 +84,7 @@ class OutboxMessage(Model):
     message_id: Mapped[str] = mapped_column(String(120), unique=True)
     created_at: Mapped[datetime]
     sent_at: Mapped[datetime | None]
+    held_until: Mapped[datetime | None]  # while one job sends it, and as a pause after a failure
     attempts: Mapped[int] = mapped_column(default=0)
     last_error: Mapped[str] = mapped_column(String(300), default="")
 

@@ -126,3 +126,15 @@ class ContributionVersion(Model):
     salt: Mapped[bytes | None]
     digest: Mapped[str] = mapped_column(String(64))
     at: Mapped[datetime]
+
+
+class Report(Model):
+    """A resident's sign that some words need a reader; one a person. `settled_at` when staff have looked."""
+
+    __tablename__ = "report"
+    __table_args__ = (UniqueConstraint("contribution_id", "participant_id"), one_of("reason", ModerationReason))
+    contribution_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("contribution.id"))
+    participant_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("participant.id"), index=True)
+    reason: Mapped[ModerationReason] = term(ModerationReason)
+    at: Mapped[datetime]
+    settled_at: Mapped[datetime | None]

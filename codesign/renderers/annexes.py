@@ -82,7 +82,7 @@ def _said(pack: EvidencePack) -> Iterator[Block]:
         (said.ref, Spoken(text, said.language), said.source, Refs(tuple(sorted(said.themes))))
         for said, text in quotable[:MOST_SAID_ON_PAPER]
     )
-    yield Grid(words.SAID_CAPTION, columns(words.SAID_COLUMNS, (2, 6, 2, 2)), rows)
+    yield Grid(words.SAID_CAPTION, columns(words.SAID_COLUMNS, (2, 6, 2, 2)), rows, anchored=True)
 
 
 def _changes(pack: EvidencePack) -> Iterator[Block]:

@@ -5,10 +5,10 @@ import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from codesign.core.disclosure import WITHHELD
 from codesign.core.numbers import Share
 from codesign.renderers import words
 
-WITHHELD = "[c]"
 RIGHT_TO_LEFT = frozenset({"ar", "arc", "dv", "fa", "he", "ks", "ku", "ps", "sd", "ug", "ur", "yi"})
 
 # Not XML, not printable, or half of a pair: a visible mark stands in their place. JSON keeps the exact text.
@@ -124,12 +124,17 @@ class Column:
 
 @dataclass(frozen=True, slots=True)
 class Grid:
-    """A table with a caption, repeated header cells, and its first column as row headers."""
+    """A table with a caption, repeated header cells, and row headers in its first column.
+
+    `anchored`: references lead to its rows. `under_own_name`: the heading above says the caption already.
+    """
 
     caption: str
     columns: tuple[Column, ...]
     rows: tuple[tuple[Cell, ...], ...]
     note: str = ""
+    anchored: bool = False
+    under_own_name: bool = False
 
     def __post_init__(self) -> None:
         for row in self.rows:
@@ -163,6 +168,17 @@ class Sheet:
     seal_line: str
     page_words: tuple[str, str]
     blocks: tuple[Block, ...]
+
+
+def anchors(blocks: Iterable[Block]) -> frozenset[str]:
+    """Every reference that leads somewhere in these blocks."""
+    found: set[str] = set()
+    for block in blocks:
+        if isinstance(block, Heading) and block.anchor:
+            found.add(block.anchor)
+        elif isinstance(block, Grid) and block.anchored:
+            found.update(row[0] for row in block.rows if isinstance(row[0], str))
+    return frozenset(found)
 
 
 def count_and_share(share: Share) -> str:

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator
 from datetime import date
 
+from codesign.core.disclosure import RULES
 from codesign.core.pack import Comparison, Count, EvidencePack, Method
 from codesign.core.terms import Edition
 from codesign.renderers import words
@@ -60,7 +61,7 @@ def control(pack: EvidencePack, seal: str, check_address: str, typeface: bool) -
             (names["owner"], facts.owner),
             (names["contact"], facts.contact),
             (names["formats"], facts.other_formats),
-            (names["disclosure"], words.DISCLOSURE.get(facts.disclosure_profile, facts.disclosure_profile)),
+            (names["disclosure"], _disclosure(facts.disclosure_profile)),
             (names["check"], check_address),
             (names["seal"], seal),
             (names["chain"], facts.chain_head),
@@ -71,6 +72,11 @@ def control(pack: EvidencePack, seal: str, check_address: str, typeface: bool) -
     yield items(words.HOW_TO_READ_LINES)
     yield Heading(2, words.HOW_TO_CHECK)
     yield items(words.HOW_TO_CHECK_LINES)
+
+
+def _disclosure(profile: str) -> str:
+    known = next((rule for name, rule in RULES.items() if name.value == profile), None)
+    return profile if known is None else str(known.sentence)
 
 
 def summary(pack: EvidencePack) -> Iterator[Block]:

@@ -153,7 +153,7 @@ def _ideas(board: Board) -> Grid:
         led = Refs(idea.requirements).text
         outcome = " ".join(part for part in (became, led) if part)
         rows.append((idea.ref, _words_of_idea(idea), _standing(idea), f"{idea.support:,}", outcome))
-    return Grid(board.title, columns(words.IDEA_COLUMNS, (2, 5, 2, 2, 3), [3]), tuple(rows), words.BOARD_NOTE)
+    return Grid(board.title, columns(words.IDEA_COLUMNS, (2, 5, 2, 2, 3), [3]), tuple(rows), words.BOARD_NOTE, True)
 
 
 def _statements(board: Board) -> Grid:
@@ -164,7 +164,7 @@ def _statements(board: Board) -> Grid:
         rows.append((idea.ref, _words_of_idea(idea), _standing(idea), *votes))
     shares = (2, 6, 2, 2, 2, 1, 2)
     note = f"{words.STATEMENT_NOTE} {words.BOARD_NOTE}"
-    return Grid(board.title, columns(words.STATEMENT_COLUMNS, shares, [3, 4, 5, 6]), tuple(rows), note)
+    return Grid(board.title, columns(words.STATEMENT_COLUMNS, shares, [3, 4, 5, 6]), tuple(rows), note, True)
 
 
 def workshops(pack: EvidencePack) -> Iterator[Block]:
@@ -217,13 +217,13 @@ def _step(step: Step) -> Iterator[Block]:
         )
         note = words.DOTS_NOTE % {"n": step.dots_each} if step.dots_each else ""
         caption = words.GROUP_CAPTION % {"ref": step.ref}
-        yield Grid(caption, columns(words.GROUP_COLUMNS, (2, 5, 2, 1, 2), [2, 3, 4]), rows, note)
+        yield Grid(caption, columns(words.GROUP_COLUMNS, (2, 5, 2, 1, 2), [2, 3, 4]), rows, note, True)
     cards = [(card, group.ref) for group in step.groups for card in group.cards]
     cards += [(card, words.NO_GROUP) for card in step.ungrouped]
     if cards:
         caption = words.CARD_CAPTION % {"ref": step.ref}
         made = tuple(_card(card, group) for card, group in cards)
-        yield Grid(caption, columns(words.CARD_COLUMNS, (2, 5, 2, 1, 2), [3]), made)
+        yield Grid(caption, columns(words.CARD_COLUMNS, (2, 5, 2, 1, 2), [3]), made, anchored=True)
 
 
 def _card(card: Card, group: str) -> tuple[Cell, ...]:

@@ -85,7 +85,8 @@ def _requirement(pack: EvidencePack, one: Requirement) -> Iterator[Block]:
     supporting = tuple(link.evidence for link in pack.evidence_for(one.ref) if link.stance is not Stance.OPPOSES)
     if supporting:
         yield from (quote_block(quote, against=False) for quote in one.quotes)
-        yield Para("" if one.quotes else words.NO_QUOTES, Refs(supporting))
+        quoted = {quote.ref for quote in one.quotes}
+        yield Para("" if one.quotes else words.NO_QUOTES, Refs(tuple(ref for ref in supporting if ref not in quoted)))
     else:
         yield Para((words.NO_VOICE % {"reason": one.origin_reason}).strip())
     yield Heading(3, words.OTHER_WAY)
@@ -94,7 +95,9 @@ def _requirement(pack: EvidencePack, one: Requirement) -> Iterator[Block]:
     if not one.opposing:
         yield Para(words.NO_OTHER_WAY, Refs(opposing))
     if one.opposing or opposing or one.reply:
-        yield Para(one.reply or words.NO_REPLY, Refs(opposing) if one.opposing else Refs(()))
+        quoted = {quote.ref for quote in one.opposing}
+        others = tuple(ref for ref in opposing if ref not in quoted) if one.opposing else ()
+        yield Para(one.reply or words.NO_REPLY, Refs(others))
     yield Heading(3, words.HOW_STRONG)
     if one.strength is None:
         yield Para(words.NO_STRENGTH)

@@ -1,11 +1,13 @@
 """One edition laid out for paper: every section of domain.md d1 in order, none left out."""
 
+import unicodedata
 from collections.abc import Iterator
+from dataclasses import replace
 
 from codesign.core.pack import EvidencePack, require_quotable
 from codesign.core.terms import Edition
 from codesign.renderers import annexes, front, heard, made, words
-from codesign.renderers.blocks import Block, Cover, Heading, Sheet
+from codesign.renderers.blocks import Block, Cover, Grid, Heading, Sheet
 
 
 def check_address(pack: EvidencePack, seal: str) -> str:
@@ -30,8 +32,21 @@ def sheet(pack: EvidencePack, seal: str, *, typeface: bool = True) -> Sheet:
         check_line=words.CHECK_AT % {"address": address},
         seal_line=words.SEAL % {"seal": seal},
         page_words=words.PAGE_OF,
-        blocks=(_cover(pack), *_sections(pack, seal, address, typeface)),
+        blocks=(_cover(pack), *_named_once(_sections(pack, seal, address, typeface))),
     )
+
+
+def _named_once(blocks: Iterator[Block]) -> Iterator[Block]:
+    heading = ""
+    for block in blocks:
+        if isinstance(block, Heading):
+            heading = block.text
+            if not any(unicodedata.category(letter)[0] in "LNPS" for letter in heading):
+                block = replace(block, text=words.NO_TITLE)
+        if isinstance(block, Grid) and block.caption == heading:
+            yield replace(block, under_own_name=True)
+        else:
+            yield block
 
 
 def _cover(pack: EvidencePack) -> Cover:

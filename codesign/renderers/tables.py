@@ -5,10 +5,10 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
+from codesign.core.disclosure import WITHHELD
 from codesign.core.numbers import percent_one_place
 from codesign.core.pack import Card, Check, Count, Decision, EvidencePack, Quote, Requirement, Theme
 from codesign.core.terms import Edition
-from codesign.renderers.blocks import WITHHELD
 
 Value = str | int | float | date | None
 Row = tuple[Value, ...]

@@ -67,11 +67,6 @@ FROZEN_AT = "%(date)s at %(time)s UTC"
 TYPEFACE_MISSING = (
     "The pack's own typeface was not installed when this file was made. Some scripts may show marks instead of letters."
 )
-DISCLOSURE = {
-    "nhs_5": "0 is shown, 1 to 7 is withheld and marked [c], all else is rounded to the nearest 5.",
-    "standard_5": "1 to 4 is withheld and marked [c], with a second number where one could be worked out.",
-    "strict_10_5": "Under 10 is withheld and marked [c], all else is rounded to the nearest 5.",
-}
 HOW_TO_READ = "How to read this pack"
 HOW_TO_READ_LINES = (
     "Every figure says how many people it is from. Where fewer than 30 answered there are numbers and no percentages.",
@@ -467,11 +462,19 @@ CHANGE_COLUMNS = ("Version", "Pack", "Frozen on", "What changed")
 NO_CHANGE_LOG = "This is the first version."
 
 # --- marks in place of text
+NO_TITLE = "(no title)"
 CUT_MARK = "… [cut here: %(more)s more characters; the whole text is in pack.json]"
 GLYPH_RUN = "[%(n)s characters that this typeface lacks; read them in pack.json]"
 
 # --- which sections begin a page
 ON_NEW_PAGE = frozenset(
-    {"control", "summary", "context", "involved", "methods", "results", "themes", "ideas", "requirements"}
-    | {"decisions", "local", "social", "annexes"}
+    {"control", "summary", "involved", "results", "themes", "ideas", "requirements", "decisions", "annexes"}
+)
+
+# --- the zip of CSV files
+CSV_README = (
+    "Each file has one header row. Text is UTF-8, dates are ISO 8601 (year-month-day).",
+    "Text that a spreadsheet could take for a formula has an apostrophe in front. pack.json has the exact text.",
+    "[c] marks a number that is withheld so that nobody can be picked out.",
+    "No row holds a name, an address, or what a person told us about themselves.",
 )

@@ -1,11 +1,11 @@
-"""What the components need from Python: the words of error pages, and a strictness that GOV.UK's macros can live with."""
+"""What components need from Python: the words of error pages, and a strictness that GOV.UK's macros can live with."""
 
 from __future__ import annotations
 
 from typing import Any
 
 from flask_babel import lazy_gettext as _l
-from jinja2 import StrictUndefined, Undefined
+from jinja2 import Environment, StrictUndefined, Undefined
 from jinja2.utils import missing
 
 ERROR_WORDS: dict[int, tuple[Any, Any]] = {
@@ -49,10 +49,9 @@ ERROR_WORDS: dict[int, tuple[Any, Any]] = {
 
 
 class PageUndefined(StrictUndefined):
-    """Loud for a misspelt name or field; quiet for a missing key of a plain dict, and for a macro called without a block.
+    """Loud for a misspelt name or field; quiet for a missing key of a dict, and for a macro called without a block.
 
-    GOV.UK's macros ask a dict of parameters for keys that callers leave out; view models are not dicts, so they stay strict.
-    Use with the template global `undefined` set to `Undefined()`, which the same macros compare with.
+    GOV.UK's macros ask a dict of parameters for keys that callers leave out; view models are no dicts and stay strict.
     """
 
     __slots__ = ()
@@ -61,6 +60,12 @@ class PageUndefined(StrictUndefined):
         if type(obj) is dict or (name == "caller" and obj is missing):
             return Undefined(hint, obj, name)
         return super().__new__(cls)
+
+
+def make_strict(env: Environment) -> None:
+    """Let a misspelt name fail in `env`, and give GOV.UK's macros the two names that they compare with."""
+    env.undefined = PageUndefined
+    env.globals.update(undefined=Undefined(), null=None)
 
 
 def component_examples() -> dict[str, Any]:

@@ -43,6 +43,7 @@ class Staff(UserMixin):  # type: ignore[misc]
         self.second_factor = session.second_factor_at is not None
         self.has_totp = person.totp_secret is not None
         self.grants = grants
+        self.organisation = ""  # named beside the person where one is known
 
     @property
     def initials(self) -> str:

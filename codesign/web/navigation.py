@@ -30,14 +30,33 @@ def _places() -> tuple[tuple[str, str, tuple[str, ...]], ...]:
     )
 
 
+@dataclass(frozen=True, slots=True)
+class HelpLink:
+    """One line of the footer."""
+
+    text: str
+    href: str
+
+
 def shell() -> dict[str, Any]:
-    """The `navigation` of the staff shell: empty where no project is named."""
-    if not has_request_context() or g.get("project") is None or request.endpoint is None:
-        return {"navigation": []}
-    slug = g.project.slug
+    """What the page shells show around a page: the staff bar where a project is named, the footer's links."""
+    if not has_request_context():
+        return {"navigation": [], "help_links": []}
+    scope = g.get("project")
+    help_links = [
+        HelpLink(_("Get help to take part"), url_for("projects.help_page", project=scope.slug if scope else None)),
+        HelpLink(_("Your privacy"), url_for("projects.privacy", project=scope.slug if scope else None)),
+        HelpLink(_("Accessibility"), url_for("projects.accessibility", project=scope.slug if scope else None)),
+    ]
+    around = {"help_links": help_links, "sign_out_url": url_for("accounts.sign_out")}
+    if scope is None or request.endpoint is None:
+        return {"navigation": [], **around}
+    slug = scope.slug
     return {
         "navigation": [
             NavigationItem(text, url_for(endpoint, project=slug), request.blueprint in blueprints)
             for text, endpoint, blueprints in _places()
-        ]
+        ],
+        "project_url": url_for("projects_manage.overview", project=slug),
+        **around,
     }

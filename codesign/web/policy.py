@@ -43,6 +43,7 @@ class Action(StrEnum):
     READ_PERSONAL_WORDS = "read_personal_words"
     EDIT_PROJECT = "edit_project"
     MANAGE_TEAM = "manage_team"
+    MANAGE_PEOPLE = "manage_people"  # stop a person signing in, roles on the whole organisation
     EDIT_ACTIVITY = "edit_activity"
     MODERATE = "moderate"
     RUN_WORKSHOP = "run_workshop"
@@ -69,6 +70,7 @@ POLICY: dict[Action, frozenset[Role]] = {
     Action.READ_PERSONAL_WORDS: WORKERS,
     Action.EDIT_PROJECT: COMMISSIONERS,
     Action.MANAGE_TEAM: COMMISSIONERS,
+    Action.MANAGE_PEOPLE: ADMIN,
     Action.EDIT_ACTIVITY: FACILITATORS,
     Action.MODERATE: WORKERS,
     Action.RUN_WORKSHOP: FACILITATORS,
@@ -162,7 +164,7 @@ def load_project() -> None:
     """Find the project of an address: `/p/<project>/…` and `/manage/<project>/…` by slug, `/w/<code>/…` by join code."""
     values = request.view_args or {}
     query = select(Project, Organisation).join(Organisation, Project.organisation_id == Organisation.id)
-    if "project" in values:
+    if values.get("project") is not None:
         query = query.where(Project.slug == values["project"])
     elif "code" in values and (request.blueprint or "").startswith("workshops"):
         query = query.join(Workshop, Workshop.project_id == Project.id).where(
@@ -182,7 +184,7 @@ def guard() -> ResponseReturnValue | None:
         return None
     action = action_of(request.endpoint)
     load_project()
-    named = "project" in g and (request.view_args or {}).keys() & {"project", "code"}
+    named = "project" in g
     roles = _roles()
     for_staff = not POLICY[action] & {Role.ANONYMOUS, Role.PARTICIPANT}
     if for_staff and staff() is None:

@@ -6,15 +6,16 @@ from typing import Any
 
 from flask import Flask, g, has_request_context, request
 from flask_babel import format_decimal, get_locale
-from jinja2 import ChoiceLoader, FileSystemLoader, PackageLoader, PrefixLoader, Undefined
+from jinja2 import ChoiceLoader, FileSystemLoader, PackageLoader, PrefixLoader
 
 from codesign.config import Config, resource_folder
 from codesign.web import i18n
 from codesign.web.assets import asset
-from codesign.web.components import PageUndefined
+from codesign.web.components import make_strict
 from codesign.web.fragments import here
 from codesign.web.identity import staff
 from codesign.web.policy import Action, may
+from codesign.web.widgets import form_errors
 
 HTMX_CONFIG = (
     '{"includeIndicatorStyles":false,"allowEval":false,"allowScriptTags":false,"historyCacheSize":0,'
@@ -25,8 +26,7 @@ HTMX_CONFIG = (
 
 def setup_templates(app: Flask, settings: Config) -> None:
     env = app.jinja_env
-    env.undefined = PageUndefined  # strict, save for the parameter dicts of GOV.UK's macros
-    env.globals["undefined"] = Undefined()
+    make_strict(env)
     env.trim_blocks = env.lstrip_blocks = True
     env.autoescape = True  # every suffix: a plain-text mail or an SVG escapes too
     env.add_extension("jinja2.ext.do")
@@ -52,6 +52,7 @@ def setup_templates(app: Flask, settings: Config) -> None:
     env.globals.update(
         asset=asset,
         here=here,
+        form_errors=form_errors,
         may=may,
         Action=Action,
         service_name=settings.service_name,

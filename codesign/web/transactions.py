@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import wraps
-from typing import Any, ParamSpec
+from typing import ParamSpec
 
-from flask import abort, make_response
+from flask import Response, abort, make_response
 from flask.typing import ResponseReturnValue
 
 from codesign.extensions import Busy, db, transaction
@@ -17,15 +17,15 @@ P = ParamSpec("P")
 class _Undo(Exception):
     """Carries a refusal out of the transaction, so that what it wrote is undone and the answer still goes out."""
 
-    def __init__(self, response: ResponseReturnValue) -> None:
+    def __init__(self, response: Response) -> None:
         self.response = response
 
 
-def commits(view: Callable[P, ResponseReturnValue]) -> Callable[P, Any]:
+def commits(view: Callable[P, ResponseReturnValue]) -> Callable[P, Response]:
     """Run the view as one write. Commits when the answer is below 400, undoes otherwise; 503 when the database is busy."""
 
     @wraps(view)
-    def run(*args: P.args, **kwargs: P.kwargs) -> Any:
+    def run(*args: P.args, **kwargs: P.kwargs) -> Response:
         try:
             with transaction():
                 response = make_response(view(*args, **kwargs))

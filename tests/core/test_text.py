@@ -77,7 +77,7 @@ LONG = "I do college till five and the bus is late. Evening is the only time I c
 @pytest.mark.parametrize(
     ("match", "width", "shown"),
     [
-        ("evening", 40, "…the bus is late. Evening is the only…"),
+        ("evening", 40, "…bus is late. Evening is the only time…"),
         ("I do", 20, "I do college till…"),
         ("seven.", 20, "…it open until seven."),
         ("swimming", 20, "I do college till…"),
@@ -95,4 +95,5 @@ def test_an_excerpt_is_a_piece_of_the_text_around_the_match(text: str, match: st
     line = " ".join(text.split())
     assert piece.before + piece.found + piece.after in line
     assert len(piece.before + piece.after) <= width
-    assert piece.cut_before is not line.startswith(piece.before + piece.found + piece.after) or not piece.cut_before
+    assert piece.cut_before or line.startswith(piece.before + piece.found)
+    assert piece.cut_after or line.endswith(piece.found + piece.after)

@@ -1,0 +1,310 @@
+"""What staff do to a consultation: write it, ask questions, order them, open and close it. Each leaves an event."""
+
+from __future__ import annotations
+
+import uuid
+from datetime import datetime
+from typing import Final
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import func, select
+
+from codesign.consultations import rows
+from codesign.consultations.answering import Option
+from codesign.consultations.drafts import ConsultationDraft, QuestionDraft
+from codesign.core.errors import Refused
+from codesign.core.terms import ActivityState, QuestionType
+from codesign.core.words import N_
+from codesign.extensions import db
+from codesign.ledger import actor_person, record
+from codesign.models import Activity, Answer, Choice, Consultation, Draft, Project, Question, QuestionVersion
+
+AGREE_SCALE: Final = (
+    Option("strongly_agree", N_("Strongly agree")),
+    Option("agree", N_("Agree")),
+    Option("neither", N_("Neither agree nor disagree")),
+    Option("disagree", N_("Disagree")),
+    Option("strongly_disagree", N_("Strongly disagree")),
+)
+"""The five answers of every agree scale, most agreeing first."""
+
+
+def create_consultation(project_id: uuid.UUID, draft: ConsultationDraft, *, by: uuid.UUID | None, at: datetime) -> str:
+    """A new consultation that residents cannot see yet; its reference, such as C1."""
+    # Two people adding at once take turns, so that references stay one each.
+    db.session.scalar(select(Project).where(Project.id == project_id).with_for_update())
+    consultation = Consultation(project_id=project_id, ref=next_ref(project_id), title=draft.title, created_at=at)
+    _fill(consultation, draft)
+    db.session.add(consultation)
+    record(
+        "consultation_created",
+        consultation,
+        project_id=project_id,
+        by=actor_person(by),
+        at=at,
+        details={"activity": consultation.ref},
+    )
+    return consultation.ref
+
+
+def change_consultation(
+    project_id: uuid.UUID, ref: str, draft: ConsultationDraft, *, by: uuid.UUID | None, at: datetime
+) -> None:
+    """Change its words or its window. A closing time that moved is named in the event."""
+    consultation = rows.consultation_row(project_id, ref)
+    before = consultation.closes_at
+    _fill(consultation, draft)
+    details = {"activity": ref}
+    if before != consultation.closes_at:
+        details["closed"] = before.isoformat() if before else ""
+        details["closes"] = consultation.closes_at.isoformat() if consultation.closes_at else ""
+    record("consultation_changed", consultation, project_id=project_id, by=actor_person(by), at=at, details=details)
+
+
+def open_consultation(project_id: uuid.UUID, ref: str, *, by: uuid.UUID | None, at: datetime) -> None:
+    """Let residents answer, from now or from the opening time when that is later. Also opens a closed one again.
+
+    Raises `Refused` without questions or without a closing time ahead.
+    """
+    consultation = rows.consultation_row(project_id, ref)
+    if not rows.live_questions(consultation):
+        raise Refused(N_("Add a question first. Then you can open it."))
+    if consultation.closes_at is None or consultation.closes_at <= at:
+        raise Refused(N_("Set a closing date that is still ahead. Then you can open it."))
+    if consultation.opens_at is None:
+        consultation.opens_at = at
+    consultation.state = ActivityState.OPEN
+    record(
+        "consultation_opened",
+        consultation,
+        project_id=project_id,
+        by=actor_person(by),
+        at=at,
+        details={
+            "activity": ref,
+            "opens": consultation.opens_at.isoformat(),
+            "closes": consultation.closes_at.isoformat(),
+        },
+    )
+
+
+def close_consultation(project_id: uuid.UUID, ref: str, *, by: uuid.UUID | None, at: datetime) -> None:
+    """Close it now; a closing time still ahead becomes this moment, and the 24 hours for late-comers run from it."""
+    consultation = rows.consultation_row(project_id, ref)
+    if consultation.state is not ActivityState.OPEN:
+        raise Refused(N_("It is not open, so it cannot be closed."))
+    if consultation.opens_at is not None and consultation.opens_at >= at:
+        # Closed before it opened: it goes back to being written.
+        consultation.state = ActivityState.DRAFT
+    else:
+        consultation.state = ActivityState.CLOSED
+        if consultation.closes_at is None or consultation.closes_at > at:
+            local = at.astimezone(ZoneInfo(consultation.zone))
+            consultation.closes_at, consultation.closes_on = at, local.date()
+            consultation.closes_time = local.time().replace(tzinfo=None)
+    record(
+        "consultation_closed",
+        consultation,
+        project_id=project_id,
+        by=actor_person(by),
+        at=at,
+        details={"activity": ref, "state": consultation.state.value},
+    )
+
+
+def ask(project_id: uuid.UUID, ref: str, draft: QuestionDraft, *, by: uuid.UUID | None, at: datetime) -> str:
+    """Add a question at the end; its reference, such as Q7, never used again."""
+    consultation = _locked(project_id, ref)
+    numbers = [int(question.ref[1:]) for question in consultation.questions if question.ref[1:].isdecimal()]
+    question = Question(
+        ref=f"Q{max(numbers, default=0) + 1}",
+        position=max((question.position for question in consultation.questions), default=0) + 1,
+    )
+    question.versions.append(_version(draft, 1, None, at))
+    consultation.questions.append(question)
+    db.session.flush()
+    record(
+        "question_added",
+        question,
+        project_id=project_id,
+        by=actor_person(by),
+        at=at,
+        details={"activity": ref, "question": question.ref},
+    )
+    return question.ref
+
+
+def change_question(
+    project_id: uuid.UUID, ref: str, question_ref: str, draft: QuestionDraft, *, by: uuid.UUID | None, at: datetime
+) -> int:
+    """Change what is asked; the number of the wording that now holds.
+
+    Once someone has answered (or has an answer under way) the change is a new wording: given answers stay with theirs.
+    """
+    consultation = _locked(project_id, ref)
+    question = rows.question_row(consultation, question_ref)
+    current = question.current
+    changed = _version(draft, current.number, current, at)
+    if _same(current, changed):
+        return current.number
+    used = db.session.scalar(select(func.count()).where(Answer.question_id == question.id)) or db.session.scalar(
+        select(func.count()).where(Draft.consultation_id == consultation.id)
+    )
+    if used:
+        changed.number = current.number + 1
+    else:
+        question.versions.remove(current)
+        db.session.flush()  # the number is free before it is given again
+    question.versions.append(changed)
+    db.session.flush()
+    record(
+        "question_changed",
+        question,
+        project_id=project_id,
+        by=actor_person(by),
+        at=at,
+        details={"activity": ref, "question": question.ref, "version": changed.number},
+    )
+    return changed.number
+
+
+def move_question(
+    project_id: uuid.UUID, ref: str, question_ref: str, *, up: bool, by: uuid.UUID | None, at: datetime
+) -> None:
+    """Move a question one place up or down; at the ends nothing happens."""
+    consultation = _locked(project_id, ref)
+    question = rows.live_question(consultation, question_ref)
+    questions = rows.live_questions(consultation)
+    place = questions.index(question)
+    other = place - 1 if up else place + 1
+    if not 0 <= other < len(questions):
+        return
+    questions[place], questions[other] = questions[other], questions[place]
+    gone = [each for each in consultation.questions if each.withdrawn_at is not None]
+    for position, each in enumerate([*questions, *gone], 1):
+        each.position = position
+    record(
+        "question_moved",
+        question,
+        project_id=project_id,
+        by=actor_person(by),
+        at=at,
+        details={"activity": ref, "question": question.ref, "place": other + 1},
+    )
+    db.session.expire(consultation, ["questions"])
+
+
+def remove_question(project_id: uuid.UUID, ref: str, question_ref: str, *, by: uuid.UUID | None, at: datetime) -> None:
+    """Stop asking a question. One with answers stays in the results, marked as taken out."""
+    consultation = _locked(project_id, ref)
+    question = rows.live_question(consultation, question_ref)
+    answered = db.session.scalar(select(func.count()).where(Answer.question_id == question.id))
+    details = {"activity": ref, "question": question.ref}
+    if answered:
+        question.withdrawn_at = at
+    record("question_removed", question, project_id=project_id, by=actor_person(by), at=at, details=details)
+    if not answered:
+        consultation.questions.remove(question)
+    db.session.flush()
+
+
+def next_ref(project_id: uuid.UUID) -> str:
+    """The next free reference for a consultation of the project."""
+    taken = db.session.scalars(
+        select(Activity.ref).where(Activity.project_id == project_id, Activity.ref.startswith("C"))
+    )
+    return f"C{max((int(ref[1:]) for ref in taken if ref[1:].isdecimal()), default=0) + 1}"
+
+
+def options_for(kind: QuestionType, written: tuple[Option, ...], before: tuple[Option, ...] = ()) -> tuple[Option, ...]:
+    """Choices with codes: one that keeps its words keeps its code, so that results can be laid side by side."""
+    if kind is QuestionType.AGREE_SCALE:
+        return AGREE_SCALE
+    known = {option.label.casefold(): option.code for option in before}
+    taken = set(known.values())
+    coded, number = [], 0
+    for option in written:
+        code = known.get(option.label.casefold(), "")
+        while not code or (code in taken and code not in known.values()):
+            number += 1
+            code = f"c{number}" if f"c{number}" not in taken else ""
+        taken.add(code)
+        coded.append(Option(code, option.label, option.exclusive, option.takes_text))
+    return tuple(coded)
+
+
+def _fill(consultation: Consultation, draft: ConsultationDraft) -> None:
+    consultation.title = draft.title
+    consultation.introduction = draft.introduction
+    consultation.influence = draft.influence
+    consultation.influence_reason = draft.influence_reason
+    consultation.opens_at = draft.opens_at
+    consultation.closes_on = draft.closes_on
+    consultation.closes_time = draft.closes_time if draft.closes_on else None
+    consultation.zone = draft.zone
+    consultation.closes_at = draft.closes_at
+    consultation.asks_equality = draft.asks_equality
+    if consultation.opens_at and consultation.closes_at and consultation.opens_at >= consultation.closes_at:
+        raise Refused(N_("It must close after it opens. Choose a later closing date."))
+
+
+def _locked(project_id: uuid.UUID, ref: str) -> Consultation:
+    """The consultation, its row locked: two people who change questions at once take turns."""
+    db.session.execute(
+        select(Activity.id).where(Activity.project_id == project_id, Activity.ref == ref).with_for_update()
+    )
+    return rows.consultation_row(project_id, ref)
+
+
+def _version(draft: QuestionDraft, number: int, before: QuestionVersion | None, at: datetime) -> QuestionVersion:
+    earlier = tuple(Option(choice.code, choice.label) for choice in before.choices) if before is not None else ()
+    return QuestionVersion(
+        number=number,
+        type=draft.type,
+        text=draft.text,
+        hint=draft.hint,
+        why=draft.why,
+        required=draft.required,
+        offers_not_sure=draft.offers_not_sure,
+        most=draft.most,
+        low=draft.low,
+        high=draft.high,
+        unit=draft.unit,
+        created_at=at,
+        choices=[
+            Choice(
+                position=place,
+                code=option.code,
+                label=option.label,
+                exclusive=option.exclusive,
+                takes_text=option.takes_text,
+            )
+            for place, option in enumerate(options_for(draft.type, draft.options, earlier), 1)
+        ],
+    )
+
+
+_ASKED = ("type", "text", "hint", "why", "required", "offers_not_sure", "most", "low", "high", "unit")
+
+
+def _same(one: QuestionVersion, other: QuestionVersion) -> bool:
+    if any(getattr(one, name) != getattr(other, name) for name in _ASKED):
+        return False
+    return [(c.code, c.label, c.exclusive, c.takes_text) for c in one.choices] == [
+        (c.code, c.label, c.exclusive, c.takes_text) for c in other.choices
+    ]
+
+
+__all__ = [
+    "AGREE_SCALE",
+    "ask",
+    "change_consultation",
+    "change_question",
+    "close_consultation",
+    "create_consultation",
+    "move_question",
+    "next_ref",
+    "open_consultation",
+    "options_for",
+    "remove_question",
+]

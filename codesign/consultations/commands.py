@@ -1,0 +1,272 @@
+"""Every write of a resident who answers: begin, save, carry on elsewhere, send, and the equality answers after it.
+
+Drafts leave no event: until they are sent they are nobody's business, and deleting them must leave nothing.
+"""
+
+from __future__ import annotations
+
+import secrets
+import uuid
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from sqlalchemy import select
+
+from codesign.consultations import equality, rows
+from codesign.consultations.answering import Asked, Given, problem, read_number, stored
+from codesign.consultations.carry_on import carry_on_code, read_carry_on_code
+from codesign.core.closing import GRACE
+from codesign.core.errors import NotFound, Refused, WrongStage
+from codesign.core.quoting import personal_details
+from codesign.core.terms import Consent, ContributionKind, Mode, QuestionType, Standing
+from codesign.core.words import N_
+from codesign.extensions import db
+from codesign.ledger import actor_participant, record, said, sending
+from codesign.models import Answer, AnswerChoice, Consultation, Draft, EqualityAnswer, Participant, Question, Submission
+
+DRAFT_KEPT = timedelta(days=180)
+"""A draft nobody touched for so long is deleted, also where no closing time is set."""
+
+
+class AlreadySent(WrongStage):
+    """This participant has sent their answers; what follows is another person's."""
+
+
+@dataclass(frozen=True, slots=True)
+class Receipt:
+    """The person's way back to what they sent; `repeated` when this very sending had been accepted before."""
+
+    code: str
+    repeated: bool
+
+
+def begin(
+    project_id: uuid.UUID, ref: str, *, by: uuid.UUID, at: datetime, shared_device: bool = False, again: bool = False
+) -> None:
+    """Start answering, or with `again` start over. Raises `AlreadySent`, `NotYetOpen` and `Closed`."""
+    consultation = rows.residents_consultation(project_id, ref)
+    draft = _draft(consultation, by, at)
+    draft.shared_device = shared_device
+    if again:
+        draft.answers = {}
+        draft.key = secrets.token_urlsafe(18)
+        draft.carry_on_code = None
+    draft.updated_at = at
+    db.session.flush()
+
+
+def save_answer(
+    project_id: uuid.UUID, ref: str, question_ref: str, given: Given, *, version: int, by: uuid.UUID, at: datetime
+) -> None:
+    """Keep an answer in the draft as it is, good or not; an empty one is a skip.
+
+    `version` is the wording that was shown. Raises `NotFound`, `AlreadySent`, `NotYetOpen` and `Closed`.
+    """
+    consultation = rows.residents_consultation(project_id, ref)
+    question = rows.live_question(consultation, question_ref)
+    draft = _draft(consultation, by, at)
+    wording = rows.asked(question, rows.version_row(question, version))
+    # A new dictionary, so that the change is seen.
+    draft.answers = {**draft.answers, question.ref: stored(wording, given)}
+    draft.updated_at = at
+    db.session.flush()
+
+
+def come_back_later(project_id: uuid.UUID, ref: str, *, by: uuid.UUID, at: datetime) -> str:
+    """The code to carry on with on any phone; the same one until it is used."""
+    consultation = rows.residents_consultation(project_id, ref)
+    draft = _draft(consultation, by, at)
+    while draft.carry_on_code is None:
+        code = carry_on_code()
+        if db.session.scalar(select(Draft.id).where(Draft.carry_on_code == code)) is None:
+            draft.carry_on_code = code
+    db.session.flush()
+    return draft.carry_on_code
+
+
+def carry_on(project_id: uuid.UUID, ref: str, typed: str, *, by: uuid.UUID, at: datetime) -> None:
+    """Bring the draft behind the code to this browser's participant; the code is used up.
+
+    The participant must hold no answers of their own (see `has_own_answers`). Raises `Refused` for an unknown code.
+    """
+    consultation = rows.residents_consultation(project_id, ref)
+    code = read_carry_on_code(typed)
+    draft = db.session.scalar(
+        select(Draft)
+        .where(Draft.carry_on_code == code, Draft.consultation_id == consultation.id)
+        .with_for_update()
+        .execution_options(populate_existing=True)
+    )
+    if code is None or draft is None:
+        raise Refused(N_("We cannot find that code. Check it, then type it again."))
+    rows.require_taking(consultation, draft.started_at, at)
+    if draft.participant_id != by:
+        mine = rows.draft_row(consultation, by, to_change=True)
+        if mine is not None:
+            db.session.delete(mine)
+            db.session.flush()
+        draft.participant_id = by
+    draft.carry_on_code = None
+    draft.updated_at = at
+    db.session.flush()
+
+
+def send_answers(
+    project_id: uuid.UUID,
+    ref: str,
+    *,
+    key: str,
+    consent: Consent,
+    by: uuid.UUID,
+    at: datetime,
+    language: str = "en",
+    mode: Mode = Mode.WEB,
+) -> Receipt:
+    """Send the draft: one submission, its answers and its words, all or nothing; the draft's key makes twice once.
+
+    `consent` is for the words. Raises `Refused` when an answer needs another look or the page is older than the
+    draft, and `Closed` after the close (and 24 hours for those who began before it).
+    """
+    consultation = rows.residents_consultation(project_id, ref)
+    # Locked first: the second of two sendings waits here, then finds the submission of the first.
+    draft = rows.draft_row(consultation, by, to_change=True)
+    participant = db.session.get_one(Participant, by)
+    started_at = draft.started_at if draft is not None else None
+    accepted = sending(consultation, participant, key, at=at, mode=mode, language=language, started_at=started_at)
+    submission = accepted.submission
+    if accepted.repeated:
+        return Receipt(submission.receipt, True)
+    # From here on an error undoes the submission with everything else.
+    if draft is None or draft.key != key:
+        raise Refused(N_("This page is older than your answers. Check them here, then send them."))
+    rows.require_taking(consultation, draft.started_at, at)
+    if rows.has_closed(consultation, at):
+        submission.state_rule = "late"
+    answered = 0
+    for question in rows.live_questions(consultation):
+        kept = rows.in_draft(draft, question)
+        wording, given = kept or (rows.asked(question), Given())
+        if problem(wording, given) is not None:
+            raise Refused(N_("One of your answers needs another look."))
+        if not given.empty:
+            _answer(submission, question, wording, given, consent, at)
+            answered += 1
+    if answered == 0:
+        raise Refused(N_("Answer at least one question, then send your answers."))
+    db.session.delete(draft)
+    db.session.flush()
+    return Receipt(submission.receipt, False)
+
+
+def answer_equality(
+    project_id: uuid.UUID, ref: str, question_code: str, value: str, *, by: uuid.UUID, at: datetime
+) -> None:
+    """Keep one equality answer, apart from all others; the newest counts. The event does not say what was answered.
+
+    Raises `NotFound` for an unknown question or before anything was sent, `Refused` for an unknown answer.
+    """
+    consultation = rows.residents_consultation(project_id, ref)
+    question = equality.BY_CODE.get(question_code)
+    if question is None or not consultation.asks_equality or rows.submission_row(consultation, by) is None:
+        raise NotFound("There is no such question here.")
+    if not question.knows(value):
+        raise Refused(N_("Select one of the answers, or skip this question."))
+    db.session.scalar(select(Participant).where(Participant.id == by).with_for_update())
+    known = _equality_row(project_id, by, question_code)
+    if known is None:
+        known = EqualityAnswer(project_id=project_id, participant_id=by, question=question_code)
+        db.session.add(known)
+    elif known.value == value:
+        return
+    known.value = value
+    for other in equality.QUESTIONS:
+        follows_on = other.only_if is not None and other.only_if[0] == question_code and other.only_if[1] != value
+        stale = _equality_row(project_id, by, other.code) if follows_on else None
+        if stale is not None:
+            db.session.delete(stale)
+    record(
+        "equality_answered",
+        consultation,
+        project_id=project_id,
+        by=actor_participant(by),
+        at=at,
+        details={"module": equality.MODULE, "question": question_code},
+    )
+
+
+def clear_old_drafts(*, at: datetime) -> int:
+    """Delete drafts that can no longer be sent, or that nobody touched for 180 days; how many. For the nightly job."""
+    gone = 0
+    query = select(Draft, Consultation).join(Consultation, Draft.consultation_id == Consultation.id)
+    for draft, consultation in db.session.execute(query).all():
+        too_late = consultation.closes_at is not None and consultation.closes_at + GRACE <= at
+        if too_late or draft.updated_at + DRAFT_KEPT <= at:
+            db.session.delete(draft)
+            gone += 1
+    db.session.flush()
+    return gone
+
+
+def _draft(consultation: Consultation, participant_id: uuid.UUID, at: datetime) -> Draft:
+    """The participant's draft, locked; made on first need while the consultation is open."""
+    # The participant's row is the lock for making a draft: two tabs begin one after the other.
+    db.session.scalar(select(Participant).where(Participant.id == participant_id).with_for_update())
+    draft = rows.draft_row(consultation, participant_id, to_change=True)
+    if draft is None and rows.submission_row(consultation, participant_id) is not None:
+        raise AlreadySent("You have sent your answers.")
+    rows.require_taking(consultation, draft.started_at if draft else None, at)
+    if draft is None:
+        draft = Draft(
+            consultation_id=consultation.id,
+            participant_id=participant_id,
+            answers={},
+            key=secrets.token_urlsafe(18),
+            started_at=at,
+            updated_at=at,
+        )
+        db.session.add(draft)
+        db.session.flush()
+    return draft
+
+
+def _answer(
+    submission: Submission, question: Question, wording: Asked, given: Given, consent: Consent, at: datetime
+) -> None:
+    version = rows.version_row(question, wording.version)
+    is_number = wording.type is QuestionType.NUMBER
+    contribution = None
+    if given.words and not is_number:
+        # Words with personal details wait for a reader; nothing is dropped.
+        held = bool(personal_details(given.words))
+        contribution = said(
+            submission,
+            ContributionKind.ANSWER,
+            given.words,
+            at=at,
+            question_id=question.id,
+            consent=consent,
+            standing=Standing.WAITING if held else Standing.PUBLISHED,
+        )
+    by_code = {choice.code: choice for choice in version.choices}
+    chosen = [by_code[code] for code in given.values if code in by_code]
+    answer = Answer(
+        submission_id=submission.id,
+        question_id=question.id,
+        question_version_id=version.id,
+        number=read_number(given.words) if is_number and given.words else None,
+        not_sure=given.not_sure and wording.says_not_sure,
+        contribution_id=contribution.id if contribution is not None else None,
+    )
+    answer.chosen = [AnswerChoice(choice_id=choice.id, position=place) for place, choice in enumerate(chosen)]
+    db.session.add(answer)
+    db.session.flush()
+
+
+def _equality_row(project_id: uuid.UUID, participant_id: uuid.UUID, question_code: str) -> EqualityAnswer | None:
+    return db.session.scalar(
+        select(EqualityAnswer).where(
+            EqualityAnswer.project_id == project_id,
+            EqualityAnswer.participant_id == participant_id,
+            EqualityAnswer.question == question_code,
+        )
+    )

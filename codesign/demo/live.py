@@ -1,0 +1,489 @@
+"""The live demonstration project: half way through, with a workshop to join today. Everything moves with the day it is loaded."""
+
+from collections.abc import Sequence
+from datetime import UTC, date, datetime, time, timedelta
+from random import Random
+
+from codesign.core.terms import (
+    BoardAsks,
+    Consent,
+    EvidenceKind,
+    Influence,
+    Mode,
+    ModerationPolicy,
+    Moscow,
+    Origin,
+    ReplyKind,
+    RequirementStatus,
+    RequirementType,
+    ShownAs,
+    Stance,
+    Standing,
+    StepKind,
+    StepPhase,
+    SubmissionState,
+    ThemeStance,
+    Vote,
+)
+from codesign.demo import live_words as said
+from codesign.demo.live_place import CANAL_BASIN, CLOSES, LOCKSIDE, OPENS, project
+from codesign.demo.live_questions import HARD, MINUTES, WHEN, consultation
+from codesign.demo.place import ORGANISATION, TEAM
+from codesign.demo.questions import AGREE, EQUALITY_QUESTIONS
+from codesign.demo.shapes import (
+    Answer,
+    Attendee,
+    Board,
+    Card,
+    Coding,
+    Demo,
+    EvidenceLink,
+    Group,
+    Idea,
+    Kpi,
+    Reply,
+    Requirement,
+    Sending,
+    Statement,
+    Step,
+    Theme,
+    Workshop,
+)
+
+SEED = 20210417
+_WHO = {"young": "young", "parent": "parent", "work": "work", "near": "near"}
+_LEANS = {"T01": "shut", "T02": "wait", "T04": "seen", "T05": "far"}
+
+
+def _theme(ref: str, title: str, definition: str, include: str, exclude: str) -> Theme:
+    return Theme(ref=ref, title=title, definition=definition, include=include, exclude=exclude, minority=False, note="")
+
+
+THEMES = (
+    _theme(
+        "T01",
+        "Open when we are free",
+        "It must open in the evening, at weekends and in the holidays.",
+        "Times and days.",
+        "How to get there (T05).",
+    ),
+    _theme(
+        "T02",
+        "Just turn up",
+        "No forms, no booking and no waiting list.",
+        "Forms, waiting, telling it again.",
+        "Who says hello (T03).",
+    ),
+    _theme(
+        "T03",
+        "Someone my age",
+        "Young people want to meet a young person first.",
+        "Peers, paid young workers.",
+        "Parents (T07).",
+    ),
+    _theme(
+        "T04",
+        "Nobody sees me go in",
+        "It must be private, inside and out.",
+        "Doors, names, what is passed on.",
+        "Feeling warm and welcome (T06).",
+    ),
+    _theme(
+        "T05",
+        "Easy to get to",
+        "It must be near, and safe to get home from.",
+        "Buses, distance, light.",
+        "Opening times (T01).",
+    ),
+    _theme(
+        "T06",
+        "Somewhere you want to be",
+        "Warm, with food and something to do.",
+        "Food, music, rooms.",
+        "Privacy (T04).",
+    ),
+    _theme(
+        "T07",
+        "Help for parents",
+        "Parents and grandparents want help to help.",
+        "Sessions and advice for families.",
+        "Young people's own needs.",
+    ),
+)
+
+
+def build(today: date, seed: int = SEED) -> Demo:
+    """The project as it stands on that day; the same day and seed give the same project."""
+    rng = Random(seed)
+    sendings, answer_codings = _responses(rng, today)
+    people = [s.person for s in sendings]
+    ideas, idea_codings = _ideas(rng, today, sendings, answer_codings)
+    return Demo(
+        organisation=ORGANISATION,
+        team=TEAM,
+        project=project(today),
+        consultation=consultation(today + timedelta(days=OPENS), today + timedelta(days=CLOSES)),
+        sendings=sendings,
+        boards=(_idea_board(today, ideas, people), _statement_board(rng, today, people)),
+        workshops=(_today(today, sendings), _later(today)),
+        themes=THEMES,
+        codings=answer_codings + idea_codings,
+        requirements=REQUIREMENTS,
+        links=_links(today, answer_codings),
+        decisions=(),
+        attestations=(),
+        equality_questions=EQUALITY_QUESTIONS,
+    )
+
+
+def _at(day: date, hour: int, minute: int) -> datetime:
+    return datetime(day.year, day.month, day.day, hour, minute, tzinfo=UTC)
+
+
+def _responses(rng: Random, today: date) -> tuple[tuple[Sending, ...], tuple[Coding, ...]]:
+    rows = [row.split("|") for row in said.ANSWERS.strip().splitlines()]
+    rng.shuffle(rows)
+    sendings, codings = [], []
+    for number, (age, who, theme, words, feeling) in enumerate(rows, start=1):
+        key, person = f"s{number:03}", f"p{number:03}"
+        days_ago = 13 - (number - 1) * 13 // len(rows)
+        sendings.append(
+            Sending(
+                key=key,
+                person=person,
+                sent_at=_at(today - timedelta(days=days_ago), 8 + number % 13, number * 11 % 60),
+                mode=rng.choices((Mode.PHONE_WEB, Mode.WEB, Mode.PAPER, Mode.TELEPHONE), (30, 10, 4, 2))[0],
+                state=SubmissionState.ACCEPTED,
+                consent=Consent.BIDDERS if number % 6 == 0 else Consent.PUBLIC,
+                area_code=LOCKSIDE if number % 5 < 3 else CANAL_BASIN,
+                answers=_answers(rng, who, theme, words, feeling),
+                equality=_about(rng, age),
+            )
+        )
+        if theme and number % 8:
+            codings.append(
+                Coding(
+                    item=f"{key}/C1-Q06",
+                    person=person,
+                    theme=theme,
+                    stance=ThemeStance.SUPPORTS,
+                    excerpt=words,
+                    coder="analyst",
+                    on=today - timedelta(days=1),
+                )
+            )
+    return tuple(sendings), tuple(codings)
+
+
+def _answers(rng: Random, who: str, theme: str, words: str, feeling: str) -> tuple[Answer, ...]:
+    hard = [_LEANS[theme]] if theme in _LEANS else []
+    more = [code for code in HARD if code not in {*hard, "nothing", "other"}]
+    hard += rng.sample(more, rng.choice((0, 1, 1, 2))) if hard or rng.random() < 0.85 else ["nothing"]
+    agree = rng.choices([c.code for c in AGREE], (14, 16, 6, 4, 2, 4))[0]
+    book = rng.choices([c.code for c in AGREE], (20, 14, 4, 3, 1, 3))[0]
+    answers = [
+        Answer(question="C1-Q01", choices=(_WHO[who],)),
+        Answer(question="C1-Q02", choices=tuple(hard or ["nothing"])),
+        Answer(question="C1-Q03", choices=(rng.choices(WHEN, (6, 18, 4, 16, 3))[0],)),
+        Answer(question="C1-Q04", choices=(agree,)),
+        Answer(question="C1-Q05", number=rng.choice(MINUTES)),
+        Answer(question="C1-Q06", text=words),
+        Answer(question="C1-Q07", text=feeling),
+        Answer(question="C1-Q08", choices=(book,)),
+    ]
+    skipped = rng.choice(("C1-Q03", "C1-Q05", "", "", "", ""))
+    return tuple(a for a in answers if a.question != skipped)
+
+
+def _about(rng: Random, age: str) -> dict[str, str]:
+    if not age:
+        return {}
+    groups = ("english_welsh_scottish_ni_british", "pakistani", "other_white", "indian", "caribbean", "pnts")
+    about = {
+        "age_band": age,
+        "sex": rng.choices(("female", "male", "pnts"), (29, 15, 1))[0],
+        "ethnic_group": rng.choices(groups, (34, 4, 2, 1, 1, 2))[0],
+        "health_12m": rng.choices(("yes", "no", "pnts"), (13, 29, 2))[0],
+        "carer": rng.choices(("no", "yes_9_or_less", "yes_10_19"), (36, 5, 2))[0],
+    }
+    if about["health_12m"] == "yes":
+        about["activity_restriction"] = rng.choices(("yes_a_lot", "yes_a_little", "not_at_all"), (3, 7, 3))[0]
+    return about
+
+
+def _ideas(
+    rng: Random, today: date, sendings: Sequence[Sending], codings: Sequence[Coding]
+) -> tuple[tuple[Idea, ...], tuple[Coding, ...]]:
+    raised = {(c.person, c.theme) for c in codings}
+    crowd = [s.person for s in sendings]
+    authors: list[str] = []
+    ideas, extra = [], []
+    for number, (prompt, theme, supports, days_ago, first_name, title, words) in enumerate(said.IDEAS, start=1):
+        fitting = [s for s in sendings if not theme or (s.person, theme) in raised]
+        author = min(fitting, key=lambda s: (authors.count(s.person), s.key))
+        authors.append(author.person)
+        ref = f"I-{number:04}"
+        ideas.append(
+            Idea(
+                ref=ref,
+                prompt=f"B1-P{prompt}",
+                title=title,
+                words=words,
+                person=author.person,
+                area_code=author.area_code,
+                shown_as=ShownAs.FIRST_NAME if first_name else ShownAs.AREA if number % 3 else ShownAs.NOTHING,
+                first_name=first_name,
+                posted_at=_at(today - timedelta(days=days_ago), 9 + number % 11, number * 13 % 60),
+                standing=Standing.PUBLISHED,
+                themes=(theme,) if theme else (),
+                supporters=tuple(sorted(rng.sample([p for p in crowd if p != author.person], supports))),
+            )
+        )
+        if theme:
+            extra.append(
+                Coding(
+                    item=ref,
+                    person=author.person,
+                    theme=theme,
+                    stance=ThemeStance.SUPPORTS,
+                    excerpt=words,
+                    coder="analyst",
+                    on=today,
+                )
+            )
+    return tuple(ideas), tuple(extra)
+
+
+def _idea_board(today: date, ideas: tuple[Idea, ...], people: list[str]) -> Board:
+    by_number = {int(idea.ref[2:]): idea for idea in ideas}
+    replies = tuple(
+        Reply(
+            idea=by_number[number].ref,
+            kind=ReplyKind.ANOTHER_WAY if kind == "o" else ReplyKind.REPLY,
+            words=words,
+            person=people[-n],
+            area_code="",
+            said_at=by_number[number].posted_at + timedelta(days=days, hours=1),
+        )
+        for n, (number, kind, days, words) in enumerate(said.REPLIES, start=1)
+    )
+    return Board(
+        ref="B1",
+        title="Ideas for the drop-in",
+        promise="The group that runs it will read every one.",
+        asks=BoardAsks.IDEAS,
+        influence=Influence.OPEN,
+        moderation=ModerationPolicy.AFTER,
+        opens_on=today + timedelta(days=OPENS),
+        closes_on=today + timedelta(days=CLOSES),
+        prompts=said.PROMPTS,
+        ideas=ideas,
+        replies=replies,
+    )
+
+
+def _statement_board(rng: Random, today: date, people: list[str]) -> Board:
+    statements = []
+    for number, (text, agree, disagree, passed) in enumerate(said.STATEMENTS, start=1):
+        votes = [Vote.AGREE] * agree + [Vote.DISAGREE] * disagree + [Vote.PASS] * passed
+        voters = rng.sample(people, len(votes))
+        statements.append(Statement(number=number, text=text, votes=tuple(sorted(zip(voters, votes, strict=True)))))
+    return Board(
+        ref="B2",
+        title="Do you agree?",
+        promise="We look for what most people agree on, and where you do not.",
+        asks=BoardAsks.STATEMENTS,
+        influence=Influence.OPEN,
+        moderation=ModerationPolicy.BEFORE,
+        opens_on=today + timedelta(days=OPENS),
+        closes_on=today + timedelta(days=CLOSES),
+        statements=tuple(statements),
+    )
+
+
+def _today(today: date, sendings: Sequence[Sending]) -> Workshop:
+    young = [s.person for s in sendings if s.equality.get("age_band") == "16_24"]
+    others = [s.person for s in sendings if s.mode is Mode.PHONE_WEB and s.person not in young]
+    room = tuple(
+        Attendee(key=f"W1-{n:02}", person=person, role="resident", table=(n - 1) % 2 + 1, photo_consent=False)
+        for n, person in enumerate([*young[:5], *others[:3]], start=1)
+    )
+    cards = tuple(
+        Card(
+            key=f"W1-A1-{n:02}",
+            attendee=room[(n - 1) % len(room)].key if n != 7 else "",
+            table=(n - 1) % 2 + 1,
+            text=row.split("|")[1],
+            group=row.split("|")[0],
+            paper=n == 7,
+        )
+        for n, row in enumerate(said.TODAY.strip().splitlines(), start=1)
+    )
+    return Workshop(
+        ref="W1",
+        title="What would make you walk in?",
+        purpose="To write the first rules for the drop-in together.",
+        influence=Influence.OPEN,
+        on=today,
+        starts=None,
+        minutes=120,
+        place="Lockside Sixth Form College, room 4",
+        extras="Free pizza and bus fare",
+        join_code="482913",
+        booked=18,
+        tables=2,
+        persona="",
+        attendees=room,
+        steps=(
+            Step(
+                ref="W1-A1",
+                kind=StepKind.CARDS,
+                title="Write",
+                prompt="What would make you walk in the door, and stay?",
+                minutes=15,
+                phase=StepPhase.OPEN,
+                groups=tuple(Group(key=key, title=title) for key, title in said.TODAY_GROUPS),
+                cards=cards,
+            ),
+            Step(
+                ref="W1-A2",
+                kind=StepKind.VOTE,
+                title="Vote",
+                prompt="What matters most to you? You have 5 dots.",
+                minutes=10,
+                phase=StepPhase.WAITING,
+                dots_each=5,
+                votes_on="W1-A1",
+            ),
+            _waiting("W1-A3", "Worries", "What could go wrong? What would make you walk out?", 15),
+            _waiting("W1-A4", "Goodbye", "One thing to tell the council", 5),
+        ),
+    )
+
+
+def _later(today: date) -> Workshop:
+    return Workshop(
+        ref="W2",
+        title="The first visit",
+        purpose="To plan the first five minutes, step by step.",
+        influence=Influence.OPEN,
+        on=today + timedelta(days=9),
+        starts=time(18, 0),
+        minutes=90,
+        place="Lockside Library",
+        extras="Free food and childcare",
+        join_code="730264",
+        booked=6,
+        tables=4,
+        persona="",
+        attendees=(),
+        steps=(
+            _waiting("W2-A1", "Write", "What should happen in the first five minutes?", 20),
+            Step(
+                ref="W2-A2",
+                kind=StepKind.VOTE,
+                title="Vote",
+                prompt="Which would you want most? You have 3 dots.",
+                minutes=10,
+                phase=StepPhase.WAITING,
+                dots_each=3,
+                votes_on="W2-A1",
+            ),
+            _waiting("W2-A3", "Goodbye", "How was today?", 5),
+        ),
+    )
+
+
+def _waiting(ref: str, title: str, prompt: str, minutes: int) -> Step:
+    return Step(ref=ref, kind=StepKind.CARDS, title=title, prompt=prompt, minutes=minutes, phase=StepPhase.WAITING)
+
+
+def _draft(
+    number: int, title: str, statement: str, type_: RequirementType, measure: str, *, origin: Origin = Origin.RESIDENT
+) -> Requirement:
+    return Requirement(
+        ref=f"REQ-{number:03}",
+        lots=("L1",),
+        title=title,
+        statement=statement,
+        type=type_,
+        moscow=Moscow.MUST,
+        outcome="",
+        measure=measure,
+        kpi=Kpi(name="", formula="", unit="", baseline="", target="", frequency="", source="", threshold=""),
+        acceptance="",
+        rationale="",
+        origin=origin,
+        equality_note="",
+        characteristics=("age",),
+        cost_note="",
+        feasibility="",
+        depends_on=(),
+        status=RequirementStatus.DRAFT,
+        award_criterion="",
+        tender_question="",
+        contract_clause="",
+        owner="Tom Ackroyd",
+    )
+
+
+REQUIREMENTS = (
+    _draft(
+        1,
+        "Open late",
+        "The provider must open until 10pm on at least two nights a week, one of them Sunday.",
+        RequirementType.ACCESS,
+        "Opening times on the door and online.",
+    ),
+    _draft(
+        2,
+        "No booking",
+        "The provider must see anyone aged 16 to 25 who turns up without booking.",
+        RequirementType.ACCESS,
+        "A test visit each quarter.",
+    ),
+    _draft(
+        3,
+        "A private way in",
+        "The provider must have a way in that is not on a main street.",
+        RequirementType.QUALITY,
+        "One visit before it opens.",
+    ),
+    _draft(
+        4,
+        "Keep records safe",
+        "The provider must keep records for no more than 3 years.",
+        RequirementType.DATA_REPORTING,
+        "A yearly check.",
+        origin=Origin.COMMISSIONER,
+    ),
+)
+_TARGETS = {
+    "REQ-001": ("T01", "I-0001"),
+    "REQ-002": ("T02", "C1-Q08", "I-0003"),
+    "REQ-003": ("T04", "I-0004"),
+}
+
+
+def _links(today: date, codings: Sequence[Coding]) -> tuple[EvidenceLink, ...]:
+    kinds = {
+        "T": EvidenceKind.THEME,
+        "I": EvidenceKind.IDEA,
+        "C": EvidenceKind.QUESTION,
+        "s": EvidenceKind.CONTRIBUTION,
+    }
+    found = []
+    for requirement, targets in _TARGETS.items():
+        words = [c.item for c in codings if c.theme == targets[0]][:3]
+        found += [
+            EvidenceLink(
+                requirement=requirement,
+                kind=kinds[target[0]],
+                target=target,
+                stance=Stance.SUPPORTS,
+                by="facilitator",
+                on=today - timedelta(days=1),
+            )
+            for target in (*targets, *words)
+        ]
+    return tuple(found)

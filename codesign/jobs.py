@@ -1,0 +1,179 @@
+"""Work outside a request: sending the mail of the outbox, and the queue that does it."""
+
+from __future__ import annotations
+
+import logging
+import threading
+import uuid
+from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+from flask import Flask, current_app
+from flask_mailman import EmailMessage
+from huey.api import PostgresHuey, SqliteHuey, crontab
+from sqlalchemy import ColumnElement, or_, select, update
+
+from codesign.accounts.addresses import without_secrets
+from codesign.accounts.commands import answer_link_requests
+from codesign.accounts.queries import link_requests_wait
+from codesign.config import Config
+from codesign.extensions import Busy, db, mail, transaction
+from codesign.models import OutboxMessage
+
+log = logging.getLogger("codesign.jobs")
+
+LEASE = timedelta(minutes=5)  # how long one job has for one message before another may try it
+LONGEST_PAUSE = timedelta(hours=1)
+LAST_TRY = 80  # about three days, as mail servers do
+
+
+def drain_outbox(limit: int = 50, *, at: datetime | None = None) -> int:
+    """Send what is due, oldest first; how many messages went. Needs an app context, not a queue.
+
+    At least once: a message is marked as sent after it went, and wears the same Message-ID at each try. No
+    transaction is open while a mail server is spoken to, and a message that fails never holds up another.
+    """
+    settings: Config = current_app.config["CODESIGN"]
+    if link_requests_wait(at or _now()):
+        with transaction():
+            answer_link_requests(service=settings.service_name, base_url=settings.base_url, at=at or _now())
+    due = db.session.scalars(
+        select(OutboxMessage.id)
+        .where(_is_due(at or _now()))
+        .order_by(OutboxMessage.created_at, OutboxMessage.id)
+        .limit(limit)
+    ).all()
+    db.session.rollback()  # lets the read go, so that it holds up nobody
+    return sum(_send(message_id, at or _now(), settings) for message_id in due)
+
+
+def _is_due(at: datetime) -> ColumnElement[bool]:
+    return (
+        OutboxMessage.sent_at.is_(None)
+        & (OutboxMessage.attempts < LAST_TRY)
+        & or_(OutboxMessage.held_until.is_(None), OutboxMessage.held_until <= at)
+    )
+
+
+def _send(message_id: uuid.UUID, at: datetime, settings: Config) -> bool:
+    with transaction():
+        # Whoever moves `held_until` first has it: two jobs never send one message at the same time.
+        taken = db.session.scalar(
+            update(OutboxMessage)
+            .where(OutboxMessage.id == message_id, _is_due(at))
+            .values(attempts=OutboxMessage.attempts + 1, held_until=at + LEASE)
+            .returning(OutboxMessage.id)
+        )
+        if taken is None:
+            return False
+        row = db.session.get_one(OutboxMessage, taken, populate_existing=True)
+    try:
+        _deliver(row)
+    except Exception as error:
+        pause = min(timedelta(minutes=2 ** min(row.attempts - 1, 10)), LONGEST_PAUSE)
+        log.warning("mail %s not sent at try %d: %s", row.id, row.attempts, type(error).__name__)
+        with transaction():
+            _note(row.id, held_until=at + pause, last_error=f"{type(error).__name__}: {error}"[:300])
+        return False
+    # A link is a key: once it is on its way no copy stays with us. The demo shows mails on a page instead.
+    body = row.body if settings.demo else without_secrets(row.body)
+    with transaction():
+        _note(row.id, sent_at=at, held_until=None, last_error="", body=body)
+    return True
+
+
+def _note(message_id: uuid.UUID, **values: object) -> None:
+    db.session.execute(update(OutboxMessage).where(OutboxMessage.id == message_id).values(**values))
+
+
+def _deliver(row: OutboxMessage) -> None:
+    """Hand one message to the mail server, or write it to a file of its own where there is none."""
+    message = EmailMessage(
+        row.subject,
+        row.body,
+        to=[row.recipient],
+        headers={"Message-ID": row.message_id, "Auto-Submitted": "auto-generated"},
+        connection=mail.get_connection(),
+    )
+    message.send()
+
+
+def _now() -> datetime:
+    return datetime.now(UTC)
+
+
+def start_background_drain(app: Flask, seconds: float) -> Callable[[], None]:
+    """Send mail from a thread of this process, every so many seconds; call what is returned to stop it.
+
+    For the demo, which has no worker. It writes only when there is something to send, in the queue of this process's
+    writers, and never while it delivers.
+    """
+    stop = threading.Event()
+
+    def run() -> None:
+        while not stop.wait(seconds):
+            _drain_calmly(app)
+
+    thread = threading.Thread(target=run, name="outbox", daemon=True)
+    thread.start()
+
+    def stop_and_wait() -> None:
+        stop.set()
+        thread.join(10)
+
+    return stop_and_wait
+
+
+def _drain_calmly(app: Flask) -> int:
+    """One round that never raises: the next one tries again."""
+    with app.app_context():
+        try:
+            return drain_outbox()
+        except Busy:
+            return 0
+        except Exception as error:
+            log.error("outbox: %s", type(error).__name__)
+            return 0
+
+
+def make_queue(app: Flask) -> Any:
+    """The queue of this app with its tasks: a file of its own beside the embedded database, else in PostgreSQL."""
+    settings: Config = app.config["CODESIGN"]
+    queue: Any
+    if settings.sqlite:
+        settings.instance.mkdir(parents=True, exist_ok=True)
+        queue = SqliteHuey("codesign", filename=str(settings.instance / "queue.db"), results=False)
+    else:
+        dsn = settings.database_url.replace("postgresql+psycopg://", "postgresql://", 1)
+        queue = PostgresHuey("codesign", dsn=dsn, results=False)
+
+    @queue.on_startup()  # type: ignore[untyped-decorator]
+    def own_connections() -> None:
+        # A forked worker must not speak on its parent's connections.
+        with app.app_context():
+            db.engine.dispose(close=False)
+
+    @queue.task()  # type: ignore[untyped-decorator]
+    def send_mail() -> int:
+        return _drain_calmly(app)
+
+    @queue.periodic_task(crontab(minute="*"))  # type: ignore[untyped-decorator]
+    def every_minute() -> None:
+        # A sign-in link lives ten minutes, so a minute is long: look again every fifteen seconds.
+        _drain_calmly(app)
+        for seconds in (15, 30, 45):
+            send_mail.schedule(delay=seconds)
+
+    return queue
+
+
+def run_worker(app: Flask) -> None:
+    """Do the work of the queue until told to stop. Workers are processes, renewed after twenty tasks each."""
+    with app.app_context():
+        db.session.remove()
+        db.engine.dispose()
+    consumer = make_queue(app).create_consumer(
+        workers=2, worker_type="process", max_tasks=20, health_check_interval=1, max_delay=2.0
+    )
+    consumer.run()

@@ -1,0 +1,1 @@
+"""Signing in, invitations, the team and mail, as people meet them."""
