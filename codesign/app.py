@@ -26,7 +26,18 @@ from codesign.web.security import setup_security
 from codesign.web.templating import setup_templates
 from codesign.workshops import blueprints as workshops
 
-FEATURES = (*accounts, *projects, *consultations, *ideas, *workshops, *moderation, *evidence, *specification, *packs, *feedback)
+FEATURES = (
+    *accounts,
+    *projects,
+    *consultations,
+    *ideas,
+    *workshops,
+    *moderation,
+    *evidence,
+    *specification,
+    *packs,
+    *feedback,
+)
 
 
 def create_app(settings: Config | None = None) -> Flask:
@@ -80,6 +91,7 @@ def _setup_mail(app: Flask, settings: Config) -> None:
     app.config["MAIL_FILE_PATH"] = str(settings.instance / "mail")
     app.config["MAIL_SERVER"] = settings.mail_server or "127.0.0.1"
     app.config["MAIL_PORT"] = settings.mail_port
+    app.config["MAIL_TIMEOUT"] = 20  # seconds; far below the lease of one message in `jobs`
     app.config["MAIL_DEFAULT_SENDER"] = settings.mail_from
     mail.init_app(app)
 
@@ -91,7 +103,11 @@ def _serve_assets(app: Flask) -> None:
         return url.startswith("/static/")
 
     app.wsgi_app = WhiteNoise(  # type: ignore[method-assign]
-        app.wsgi_app, root=str(static_folder()), prefix="static/", max_age=31_536_000, immutable_file_test=immutable,
+        app.wsgi_app,
+        root=str(static_folder()),
+        prefix="static/",
+        max_age=31_536_000,
+        immutable_file_test=immutable,
         add_headers_function=_file_headers,
     )
 

@@ -171,7 +171,9 @@ def user() -> None:
 @user.command("invite")
 @click.argument("email")
 @click.option("--project", "slug", required=True)
-@click.option("--role", required=True, type=click.Choice([r.value for r in Role if r not in (Role.ANONYMOUS, Role.PARTICIPANT)]))
+@click.option(
+    "--role", required=True, type=click.Choice([r.value for r in Role if r not in (Role.ANONYMOUS, Role.PARTICIPANT)])
+)
 @_says_what_is_wrong
 def user_invite(email: str, slug: str, role: str) -> None:
     """Invite somebody to a project and print the link."""
@@ -181,7 +183,13 @@ def user_invite(email: str, slug: str, role: str) -> None:
     with _app() as app, transaction():
         base_url = app.config["CODESIGN"].base_url
         _row, secret = invite(
-            email, Role(role), project_id=_project_id(slug), organisation_id=None, invited_by=None, base_url=base_url, at=_now()
+            email,
+            Role(role),
+            project_id=_project_id(slug),
+            organisation_id=None,
+            invited_by=None,
+            base_url=base_url,
+            at=_now(),
         )
         click.echo(f"{base_url}/invitation/{secret}")
 
@@ -268,13 +276,11 @@ def pack_freeze(slug: str) -> None:
 @_says_what_is_wrong
 def pack_build(slug: str, edition: str, out: Path, version: int | None) -> None:
     """Write every file of one edition of a frozen pack into a folder."""
-    from codesign.extensions import transaction
     from codesign.packs.commands import build_edition, edition_files
 
     with _app():
         project_id = _project_id(slug)
-        with transaction():
-            build_edition(project_id, Edition(edition), version=version, at=_now())
+        build_edition(project_id, Edition(edition), version=version, at=_now())
         out.mkdir(parents=True, exist_ok=True)
         for path, content in edition_files(project_id, Edition(edition), version=version):
             target = out / path
@@ -287,10 +293,10 @@ def pack_build(slug: str, edition: str, out: Path, version: int | None) -> None:
 @click.argument("folder_or_zip", type=click.Path(path_type=Path, exists=True))
 def pack_verify(folder_or_zip: Path) -> None:
     """Check a pack against its manifest: exit 0, or 1 naming every changed, missing and extra file. Needs no database."""
-    from codesign.renderers.verify import verify
+    from codesign.renderers.manifest import verify
 
     found = verify(folder_or_zip)
-    for line in found.lines:
+    for line in found.sentences:
         click.echo(line)
     sys.exit(DONE if found.ok else NO)
 

@@ -65,7 +65,9 @@ class Config:
             if not self.trusted_hosts or set(self.trusted_hosts) <= {"127.0.0.1", "localhost"}:
                 found.append("CODESIGN_TRUSTED_HOSTS must list the host names people use, separated by commas.")
             if not self.https or not urlsplit(self.base_url).hostname:
-                found.append("CODESIGN_BASE_URL must be the public https address, for example https://codesign.example.")
+                found.append(
+                    "CODESIGN_BASE_URL must be the public https address, for example https://codesign.example."
+                )
             elif urlsplit(self.base_url).hostname not in self.trusted_hosts:
                 found.append("CODESIGN_BASE_URL must be on one of the CODESIGN_TRUSTED_HOSTS.")
             if not self.mail_server:
@@ -95,7 +97,9 @@ class Config:
             instance=instance,
             database_url=env.get("DATABASE_URL") or f"sqlite:///{instance / 'codesign.db'}",
             secret_key=env.get("CODESIGN_SECRET_KEY", DEMO_SECRET),
-            trusted_hosts=tuple(h.strip() for h in env.get("CODESIGN_TRUSTED_HOSTS", "127.0.0.1,localhost").split(",") if h.strip()),
+            trusted_hosts=tuple(
+                h.strip() for h in env.get("CODESIGN_TRUSTED_HOSTS", "127.0.0.1,localhost").split(",") if h.strip()
+            ),
             base_url=env.get("CODESIGN_BASE_URL", "http://127.0.0.1:8000").rstrip("/"),
             trusted_proxies=number("CODESIGN_TRUSTED_PROXIES", 0),
             service_name=env.get("CODESIGN_SERVICE_NAME", "Codesign"),

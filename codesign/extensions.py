@@ -53,11 +53,12 @@ def transaction() -> Iterator[None]:
     if writing.get():
         yield
         return
+    # A read begun before this one would pin an older snapshot, and SQLite refuses to upgrade it. Its connection goes back
+    # before we queue: the writer ahead of us may be waiting for one.
+    db.session.rollback()
     if not _writer.acquire(timeout=WRITER_WAIT_SECONDS):
         raise Busy
     try:
-        # A read begun before this one would pin an older snapshot, and SQLite refuses to upgrade it.
-        db.session.rollback()
         token = writing.set(True)
         try:
             yield

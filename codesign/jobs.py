@@ -174,6 +174,6 @@ def run_worker(app: Flask) -> None:
         db.session.remove()
         db.engine.dispose()
     consumer = make_queue(app).create_consumer(
-        workers=2, worker_type="process", max_tasks=20, health_check_interval=1, max_delay=2.0
+        workers=2, worker_type="process", max_tasks=20, health_check_interval=1, max_delay=2.0, graceful_signal="TERM"
     )
     consumer.run()

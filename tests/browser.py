@@ -35,7 +35,7 @@ class Page:
         self.headers = response.headers
         self.location = response.headers.get("Location", "")
         self.body = response.get_data()
-        self.html = self.body.decode("utf-8", "replace") if "html" in response.content_type else ""
+        self.html = self.body.decode("utf-8", "replace") if "html" in (response.content_type or "") else ""
         self.soup = BeautifulSoup(self.html, "html5lib")
         if self.html.lstrip().lower().startswith("<!doctype") and not 300 <= self.status < 400:
             self._check_page()

@@ -138,13 +138,13 @@ class InviteForm(Form):
 
     email = AddressField(_l("Email address"), widget=EmailInput(autocomplete="off"))
     role = RadioField(
-        _l("Role"), (DataRequired(_l("Choose a role.")),), choices=[], validate_choice=True, widget=Radios()
+        _l("Role"), (DataRequired(_l("Choose a role.")),), choices=[], validate_choice=True, widget=Radios(boxes=True)
     )
 
     def offer(self, roles: Any) -> None:
         """Fill in which roles may be offered, as (value, name, hint)."""
         self.role.choices = [(role.value, role.name) for role in roles]
-        self.role.widget = Radios(hints={role.value: role.hint for role in roles})
+        self.role.widget = Radios(boxes=True, hints={role.value: role.hint for role in roles})
 
 
 def add_error(field: Any, error: DomainError) -> None:

@@ -10,7 +10,7 @@ from flask_babel import gettext as _
 
 from codesign.accounts import commands, queries
 from codesign.accounts.commands import Accepted
-from codesign.accounts.forms import AcceptForm, ChangePasswordForm, OpenLinkForm, add_error
+from codesign.accounts.forms import AcceptForm, ChangePasswordForm, add_error
 from codesign.accounts.proofs import hash_password
 from codesign.accounts.routes import bp, enter_as
 from codesign.core.errors import Refused, WrongStage
@@ -135,6 +135,6 @@ def _account_page(form: ChangePasswordForm, status: int = 200) -> ResponseReturn
     person = the_staff()
     page = queries.account_page(person.id, person.session_id, idle=SESSION_IDLE, at=now())
     return (
-        render_template("accounts/account.html", page=page, form=form, button=OpenLinkForm()),
+        render_template("accounts/account.html", page=page, form=form),
         status,
     )

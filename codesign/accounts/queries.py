@@ -10,10 +10,10 @@ import segno
 from sqlalchemy import func, or_, select
 
 from codesign.accounts.addresses import clean_address, without_secrets
+from codesign.accounts.commands.invitations import open_invitation
 from codesign.accounts.commands.signing_in import link_needs_code, usable_link
 from codesign.accounts.names import ROLE_HINTS, ROLE_NAMES, role_name
 from codesign.accounts.proofs import hash_is_old, password_fits, totp_address
-from codesign.core.codes import digest
 from codesign.core.errors import NotFound
 from codesign.core.terms import Role
 from codesign.extensions import db
@@ -91,14 +91,7 @@ class InvitationPage:
 
 def invitation_page(key: str, *, reader_email: str, at: datetime) -> InvitationPage | None:
     """The page of an invitation that can still be accepted, else None. `reader_email`: who is signed in, or ""."""
-    row = db.session.scalar(
-        select(Invitation).where(
-            Invitation.token_digest == digest(key),
-            Invitation.used_at.is_(None),
-            Invitation.revoked_at.is_(None),
-            Invitation.expires_at > at,
-        )
-    )
+    row = db.session.scalar(open_invitation(key, at))
     if row is None:
         return None
     project = db.session.get(Project, row.project_id) if row.project_id else None
@@ -115,11 +108,6 @@ def invitation_page(key: str, *, reader_email: str, at: datetime) -> InvitationP
     )
 
 
-def invited_address(key: str) -> str:
-    """The address that an invitation was sent to; "" when there is no such invitation."""
-    return db.session.scalar(select(Invitation.email).where(Invitation.token_digest == digest(key))) or ""
-
-
 @dataclass(frozen=True, slots=True)
 class Enrolment:
     """An authenticator app to be set up: the picture to scan (a data: address) and the same in letters."""
@@ -132,7 +120,7 @@ def enrolment(totp_secret: str, *, email: str, service: str) -> Enrolment:
     """What to show for a new secret; the letters stand in groups of four."""
     qr = segno.make(totp_address(totp_secret, email, service), error="m")
     groups = [totp_secret[at : at + 4] for at in range(0, len(totp_secret), 4)]
-    return Enrolment(qr.svg_data_uri(scale=4, border=4, omitsize=False), " ".join(groups))
+    return Enrolment(qr.svg_data_uri(scale=4, border=4, omitsize=True), " ".join(groups))
 
 
 @dataclass(frozen=True, slots=True)

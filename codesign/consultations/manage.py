@@ -228,6 +228,11 @@ def words(project: str, ref: str, question: str) -> ResponseReturnValue:
     return render_template("consultations/manage_words.html", view=view)
 
 
+@bp.context_processor
+def _words() -> dict[str, Any]:
+    return {"say": _}
+
+
 def _address(endpoint: str, ref: str, **values: Any) -> str:
     return url_for(f"consultations_manage.{endpoint}", project=the_project().slug, ref=ref, **values)
 

@@ -53,6 +53,7 @@ class Wording:
     base: int
     not_sure: int
     rows: tuple[ResultRow, ...]
+    not_sure_row: ResultRow | None
     figures: Figures | None
     texts: int
     adds_to_more: bool
@@ -77,6 +78,11 @@ class QuestionResult:
     @property
     def current(self) -> Wording:
         return self.wordings[0]
+
+    @property
+    def texts(self) -> int:
+        """People who wrote something, over all wordings."""
+        return sum(wording.texts for wording in self.wordings)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -186,22 +192,22 @@ class _Tally:
         self.numbers: dict[uuid.UUID, list[Decimal]] = defaultdict(list)
         version = Answer.question_version_id
         grouped = answers.with_only_columns(version, func.count()).group_by(version)
-        for key, n in db.session.execute(grouped).tuples():
+        for key, n in db.session.execute(grouped):
             self.answered[key] = n
-        for key, n in db.session.execute(grouped.where(Answer.not_sure)).tuples():
+        for key, n in db.session.execute(grouped.where(Answer.not_sure)):
             self.not_sure[key] = n
         worded = grouped.join(Contribution, Answer.contribution_id == Contribution.id).where(Contribution.text != "")
-        for key, n in db.session.execute(worded).tuples():
+        for key, n in db.session.execute(worded):
             self.texts[key] = n
         chosen = (
             answers.join(AnswerChoice, AnswerChoice.answer_id == Answer.id)
             .with_only_columns(AnswerChoice.choice_id, func.count())
             .group_by(AnswerChoice.choice_id)
         )
-        for key, n in db.session.execute(chosen).tuples():
+        for key, n in db.session.execute(chosen):
             self.taken[key] = n
         figures = answers.with_only_columns(version, Answer.number).where(Answer.number.is_not(None))
-        for key, number in db.session.execute(figures).tuples():
+        for key, number in db.session.execute(figures):
             if number is not None:
                 self.numbers[key].append(number)
 
@@ -239,11 +245,19 @@ def _wording(version: QuestionVersion, tally: _Tally) -> Wording:
         base=base,
         not_sure=tally.not_sure.get(version.id, 0),
         rows=tuple(ResultRow(label=label, n=share.n, percent=share.percent) for label, share in shares),
+        not_sure_row=_not_sure_row(version, tally.not_sure.get(version.id, 0), base),
         figures=figures,
         texts=tally.texts.get(version.id, 0),
         adds_to_more=version.type is QuestionType.SEVERAL_CHOICES,
         reason=Share(0, base).reason,
     )
+
+
+def _not_sure_row(version: QuestionVersion, n: int, base: int) -> ResultRow | None:
+    """Shown where "I am not sure" was on offer, also when nobody took it."""
+    if not version.offers_not_sure and not n:
+        return None
+    return ResultRow(label="", n=n, percent=Share(n, base).percent)
 
 
 __all__ = ["QuestionResult", "ResultRow", "Results", "Said", "Texts", "Wording", "results", "texts"]

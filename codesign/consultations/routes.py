@@ -17,6 +17,7 @@ from codesign.core.errors import NotFound, Refused, WrongStage
 from codesign.core.terms import Consent, Mode
 from codesign.web.clock import now
 from codesign.web.fragments import respond
+from codesign.web.i18n import moment
 from codesign.web.identity import known_participant, new_participant_key, participant
 from codesign.web.limits import at_most_tries
 from codesign.web.policy import Action, allows, the_project
@@ -271,7 +272,7 @@ def my_answers(project: str, ref: str) -> ResponseReturnValue:
     view = _sent(ref)
     if view is None:
         return _to("start", ref)
-    response = make_response(render_template("consultations/my_answers.txt", view=view))
+    response = make_response(_as_text(view))
     response.mimetype = "text/plain"
     response.headers["Content-Disposition"] = "attachment; filename=my-answers.txt"
     return response
@@ -286,6 +287,26 @@ def another(project: str, ref: str) -> ResponseReturnValue:
     if request.form.get("go") == "leave":
         return redirect(url_for("projects.landing", project=the_project().slug), 303)
     return _to("start", ref)
+
+
+@bp.context_processor
+def _words() -> dict[str, Any]:
+    """Our own wordings that come as values are translated with `say`: unlike `_`, it leaves a percent sign alone."""
+    return {"say": _}
+
+
+def _as_text(view: queries.SentPage) -> str:
+    lines = [
+        f"{the_project().name}: {view.head.title}",
+        _("Sent on %(when)s.", when=moment(view.sent_at, view.head.zone)),
+        _("Your receipt code: %(code)s", code=view.receipt),
+    ]
+    for line in view.lines:
+        said = [_(words) if line.scale else words for words in line.said]
+        if line.not_sure:
+            said.append(_("I am not sure"))
+        lines += ["", line.text, *(said or [_("You skipped this")])]
+    return "\n".join(lines) + "\n"
 
 
 def _to(endpoint: str, ref: str, **values: Any) -> Response:

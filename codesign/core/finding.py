@@ -12,8 +12,8 @@ MOST_TERMS: Final = 8
 LONGEST_TERM: Final = 60
 
 _TYPED = re.compile(r'["“”«»]([^"“”«»]+)["“”«»]|([^\s"“”«»]+)')
-# Letters of English forms that follow the stem a person typed: "evening" also finds "evenings".
-_REST_OF_WORD = r"\w{0,3}"
+# A word also stands for longer ones, as in the index: "evening" finds "evenings".
+_REST_OF_WORD = r"\w*"
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,26 +1,18 @@
 """The live demonstration project: half way through, with a workshop to join today. Everything moves with the day it is loaded."""
 
 from collections.abc import Sequence
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import UTC, date, datetime, timedelta
 from random import Random
 
 from codesign.core.terms import (
     BoardAsks,
     Consent,
-    EvidenceKind,
     Influence,
     Mode,
     ModerationPolicy,
-    Moscow,
-    Origin,
     ReplyKind,
-    RequirementStatus,
-    RequirementType,
     ShownAs,
-    Stance,
     Standing,
-    StepKind,
-    StepPhase,
     SubmissionState,
     ThemeStance,
     Vote,
@@ -28,26 +20,20 @@ from codesign.core.terms import (
 from codesign.demo import live_words as said
 from codesign.demo.live_place import CANAL_BASIN, CLOSES, LOCKSIDE, OPENS, project
 from codesign.demo.live_questions import HARD, MINUTES, WHEN, consultation
+from codesign.demo.live_specification import REQUIREMENTS, links
+from codesign.demo.live_workshops import first_visit, walk_in
 from codesign.demo.place import ORGANISATION, TEAM
 from codesign.demo.questions import AGREE, EQUALITY_QUESTIONS
 from codesign.demo.shapes import (
     Answer,
-    Attendee,
     Board,
-    Card,
     Coding,
     Demo,
-    EvidenceLink,
-    Group,
     Idea,
-    Kpi,
     Reply,
-    Requirement,
     Sending,
     Statement,
-    Step,
     Theme,
-    Workshop,
 )
 
 SEED = 20210417
@@ -125,11 +111,11 @@ def build(today: date, seed: int = SEED) -> Demo:
         consultation=consultation(today + timedelta(days=OPENS), today + timedelta(days=CLOSES)),
         sendings=sendings,
         boards=(_idea_board(today, ideas, people), _statement_board(rng, today, people)),
-        workshops=(_today(today, sendings), _later(today)),
+        workshops=(walk_in(today, sendings), first_visit(today)),
         themes=THEMES,
         codings=answer_codings + idea_codings,
         requirements=REQUIREMENTS,
-        links=_links(today, answer_codings),
+        links=links(today, answer_codings),
         decisions=(),
         attestations=(),
         equality_questions=EQUALITY_QUESTIONS,
@@ -299,191 +285,3 @@ def _statement_board(rng: Random, today: date, people: list[str]) -> Board:
         closes_on=today + timedelta(days=CLOSES),
         statements=tuple(statements),
     )
-
-
-def _today(today: date, sendings: Sequence[Sending]) -> Workshop:
-    young = [s.person for s in sendings if s.equality.get("age_band") == "16_24"]
-    others = [s.person for s in sendings if s.mode is Mode.PHONE_WEB and s.person not in young]
-    room = tuple(
-        Attendee(key=f"W1-{n:02}", person=person, role="resident", table=(n - 1) % 2 + 1, photo_consent=False)
-        for n, person in enumerate([*young[:5], *others[:3]], start=1)
-    )
-    cards = tuple(
-        Card(
-            key=f"W1-A1-{n:02}",
-            attendee=room[(n - 1) % len(room)].key if n != 7 else "",
-            table=(n - 1) % 2 + 1,
-            text=row.split("|")[1],
-            group=row.split("|")[0],
-            paper=n == 7,
-        )
-        for n, row in enumerate(said.TODAY.strip().splitlines(), start=1)
-    )
-    return Workshop(
-        ref="W1",
-        title="What would make you walk in?",
-        purpose="To write the first rules for the drop-in together.",
-        influence=Influence.OPEN,
-        on=today,
-        starts=None,
-        minutes=120,
-        place="Lockside Sixth Form College, room 4",
-        extras="Free pizza and bus fare",
-        join_code="482913",
-        booked=18,
-        tables=2,
-        persona="",
-        attendees=room,
-        steps=(
-            Step(
-                ref="W1-A1",
-                kind=StepKind.CARDS,
-                title="Write",
-                prompt="What would make you walk in the door, and stay?",
-                minutes=15,
-                phase=StepPhase.OPEN,
-                groups=tuple(Group(key=key, title=title) for key, title in said.TODAY_GROUPS),
-                cards=cards,
-            ),
-            Step(
-                ref="W1-A2",
-                kind=StepKind.VOTE,
-                title="Vote",
-                prompt="What matters most to you? You have 5 dots.",
-                minutes=10,
-                phase=StepPhase.WAITING,
-                dots_each=5,
-                votes_on="W1-A1",
-            ),
-            _waiting("W1-A3", "Worries", "What could go wrong? What would make you walk out?", 15),
-            _waiting("W1-A4", "Goodbye", "One thing to tell the council", 5),
-        ),
-    )
-
-
-def _later(today: date) -> Workshop:
-    return Workshop(
-        ref="W2",
-        title="The first visit",
-        purpose="To plan the first five minutes, step by step.",
-        influence=Influence.OPEN,
-        on=today + timedelta(days=9),
-        starts=time(18, 0),
-        minutes=90,
-        place="Lockside Library",
-        extras="Free food and childcare",
-        join_code="730264",
-        booked=6,
-        tables=4,
-        persona="",
-        attendees=(),
-        steps=(
-            _waiting("W2-A1", "Write", "What should happen in the first five minutes?", 20),
-            Step(
-                ref="W2-A2",
-                kind=StepKind.VOTE,
-                title="Vote",
-                prompt="Which would you want most? You have 3 dots.",
-                minutes=10,
-                phase=StepPhase.WAITING,
-                dots_each=3,
-                votes_on="W2-A1",
-            ),
-            _waiting("W2-A3", "Goodbye", "How was today?", 5),
-        ),
-    )
-
-
-def _waiting(ref: str, title: str, prompt: str, minutes: int) -> Step:
-    return Step(ref=ref, kind=StepKind.CARDS, title=title, prompt=prompt, minutes=minutes, phase=StepPhase.WAITING)
-
-
-def _draft(
-    number: int, title: str, statement: str, type_: RequirementType, measure: str, *, origin: Origin = Origin.RESIDENT
-) -> Requirement:
-    return Requirement(
-        ref=f"REQ-{number:03}",
-        lots=("L1",),
-        title=title,
-        statement=statement,
-        type=type_,
-        moscow=Moscow.MUST,
-        outcome="",
-        measure=measure,
-        kpi=Kpi(name="", formula="", unit="", baseline="", target="", frequency="", source="", threshold=""),
-        acceptance="",
-        rationale="",
-        origin=origin,
-        equality_note="",
-        characteristics=("age",),
-        cost_note="",
-        feasibility="",
-        depends_on=(),
-        status=RequirementStatus.DRAFT,
-        award_criterion="",
-        tender_question="",
-        contract_clause="",
-        owner="Tom Ackroyd",
-    )
-
-
-REQUIREMENTS = (
-    _draft(
-        1,
-        "Open late",
-        "The provider must open until 10pm on at least two nights a week, one of them Sunday.",
-        RequirementType.ACCESS,
-        "Opening times on the door and online.",
-    ),
-    _draft(
-        2,
-        "No booking",
-        "The provider must see anyone aged 16 to 25 who turns up without booking.",
-        RequirementType.ACCESS,
-        "A test visit each quarter.",
-    ),
-    _draft(
-        3,
-        "A private way in",
-        "The provider must have a way in that is not on a main street.",
-        RequirementType.QUALITY,
-        "One visit before it opens.",
-    ),
-    _draft(
-        4,
-        "Keep records safe",
-        "The provider must keep records for no more than 3 years.",
-        RequirementType.DATA_REPORTING,
-        "A yearly check.",
-        origin=Origin.COMMISSIONER,
-    ),
-)
-_TARGETS = {
-    "REQ-001": ("T01", "I-0001"),
-    "REQ-002": ("T02", "C1-Q08", "I-0003"),
-    "REQ-003": ("T04", "I-0004"),
-}
-
-
-def _links(today: date, codings: Sequence[Coding]) -> tuple[EvidenceLink, ...]:
-    kinds = {
-        "T": EvidenceKind.THEME,
-        "I": EvidenceKind.IDEA,
-        "C": EvidenceKind.QUESTION,
-        "s": EvidenceKind.CONTRIBUTION,
-    }
-    found = []
-    for requirement, targets in _TARGETS.items():
-        words = [c.item for c in codings if c.theme == targets[0]][:3]
-        found += [
-            EvidenceLink(
-                requirement=requirement,
-                kind=kinds[target[0]],
-                target=target,
-                stance=Stance.SUPPORTS,
-                by="facilitator",
-                on=today - timedelta(days=1),
-            )
-            for target in (*targets, *words)
-        ]
-    return tuple(found)

@@ -274,6 +274,7 @@ def project(today: date) -> Project:
             "promotion": "Pop-ups, the college, bus shelters, the library, GP surgeries and short films.",
             "formats": "Online, paper, telephone, text and Easy Read.",
             "sampling": "People choose for themselves to take part. It is not a random sample.",
+            "paper_places": "Lockside Library",
         },
         limits=("People choose for themselves to take part.", "So far, more parents than young people have answered."),
     )

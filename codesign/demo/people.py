@@ -81,7 +81,8 @@ def residents(rng: Random) -> list[Person]:
     _ethnic_groups(rng, people)
     for p in people:
         p.voice = _voice(rng, p)
-        p.terse = p.mode in {"paper", "phone_web"} and rng.random() < 0.16
+        brief = p.mode in {"paper", "phone_web"} and rng.random() < 0.22
+        p.terse = brief and p.voice != "y" and p.age not in YOUNGER
         p.spelling = _spelling(rng, p)
     return people
 

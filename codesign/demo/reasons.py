@@ -227,7 +227,7 @@ I'm on my own now.
 I've been on {street} since {year}.
 I worked at the mill till it shut.
 Retired now.
-I was a dinner lady for thirty years.
+I worked in the school kitchens for thirty years.
 {age} next birthday.
 """
 

@@ -138,6 +138,7 @@ class Pen:
         if (
             lead_in
             and not words.startswith("NO")
+            and "?" not in words
             and not person.terse
             and person.mode != "easy_read"
             and self.rng.random() < 0.16
@@ -162,7 +163,7 @@ class Pen:
             "surgery": self.rng.choice(_SURGERIES[ward]),
             "club": self.rng.choice(_CLUBS[ward]),
             "street": self.rng.choice(_STREETS),
-            "year": str(self.rng.randint(1958, 1996)),
+            "year": str(self.rng.randint(1976, 2004)),
             "age": str(_FIRST_AGE.get(person.age, 66) + self.rng.randint(0, 7)),
             "elder": str(self.rng.randint(79, 94)),
         }

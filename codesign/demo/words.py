@@ -28,7 +28,7 @@ y I live [two hours|three hours|fifty miles] away. I need one person I can ring 
 n A list on paper once a month, kept up to date, with a number on it that gets answered. #whatson
 n Put what's on up [in the surgery, the chemist and the fish shop|in shop windows and the baker's]. Not everyone goes to the library. #whatson
 o We used to have [a neighbourhood warden|a warden|a woman in the housing office]. You rang, she sorted it. Now it's nobody's job.
-n I work all hours and I still could not tell you who does what.
+y I work all hours and I still could not tell you who does what.
 o I've lived in {town} [fifty year|forty-odd years|all my life] and I couldn't tell you who to ring now.
 o Nowt wrong with the groups. Trouble is nobody tells you they're there. #whatson
 y Every leaflet has a different number on it. {Who} just stops trying.
@@ -266,7 +266,7 @@ m It's the women who organise everything, fair play to them, but there's nowt fo
 m After the wife died I lived on toast. Nobody asks a man if he's coping. #widow
 m I'd do a bit of fixing for folk. Bikes, toasters, owt. A lot of us men would.
 w My husband hasn't been out since he finished work. He says it's all for women.
-w He'd go if there was a shed. He'd never go to a club.
+w My husband would go if there was a shed. He'd never go to a club.
 y My dad won't go anywhere with the word wellbeing on it.
 y Grandad lost his mates when the bowls club shut. He's hardly spoke since.
 n There's four men in our group of thirty. Where are the rest? They're sat at home.

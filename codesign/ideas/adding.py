@@ -36,7 +36,7 @@ def keep_line(project: str, ref: str) -> ResponseReturnValue:
     form = LineForm()
     if not form.validate():
         return render_template("ideas/add_line.html", view=_draft(ref, prompt=_prompt()), form=form), 422
-    commands.keep_line(scope.id, ref, form.title.data, _prompt(), by=participant(scope.id), at=now())
+    commands.keep_line(scope.id, ref, form.title.data or "", _prompt(), by=participant(scope.id), at=now())
     return _on_to(ref, "ideas_add.more")
 
 
@@ -129,7 +129,9 @@ def send(project: str, ref: str) -> ResponseReturnValue:
     form = SendForm()
     if not form.validate():
         return redirect(url_for("ideas_add.check", project=project, ref=ref), 303)
-    sent_ref = commands.send_idea(scope.id, ref, form.key.data, by=participant(scope.id), at=now(), language=language())
+    sent_ref = commands.send_idea(
+        scope.id, ref, form.key.data or "", by=participant(scope.id), at=now(), language=language()
+    )
     return redirect(url_for("ideas_add.sent", project=project, ref=ref, sending=sent_ref), 303)
 
 

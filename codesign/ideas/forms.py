@@ -6,7 +6,14 @@ from typing import Any
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
-from wtforms import RadioField, SelectField, StringField, TimeField, ValidationError
+from wtforms import (  # type: ignore[attr-defined]  # the stubs are older than wtforms 3.3
+    RadioField,
+    SelectChoice,
+    SelectField,
+    StringField,
+    TimeField,
+    ValidationError,
+)
 from wtforms.validators import AnyOf, DataRequired, Optional
 
 from codesign.core.terms import BoardAsks, Consent, Influence, ModerationPolicy, ReplyKind, ShownAs, Vote
@@ -47,17 +54,20 @@ class MoreForm(Form):
     )
 
 
+SHOWN = [
+    SelectChoice(ShownAs.NOTHING.value, _l("Show nothing about me")),
+    SelectChoice(ShownAs.AREA.value, _l("Show my area")),
+    SelectChoice(ShownAs.FIRST_NAME.value, _l("Show my first name")),
+]
+
+
 class ShownForm(Form):
     """Page 3 of an idea: how its author is shown to others."""
 
     shown_as = RadioField(
         _l("How shall we show you?"),
         (DataRequired(_l("Select how we show you")),),
-        choices=[
-            (ShownAs.NOTHING.value, _l("Show nothing about me")),
-            (ShownAs.AREA.value, _l("Show my area")),
-            (ShownAs.FIRST_NAME.value, _l("Show my first name")),
-        ],
+        choices=SHOWN,
         description=_l("Everyone who reads the board can see this."),
         widget=Radios(boxes=True, heading=True),
     )
@@ -68,7 +78,12 @@ class ShownForm(Form):
 
     def __init__(self, areas: tuple[str, ...], **options: Any) -> None:
         super().__init__(**options)
-        self.area.choices = [("", _("Select your area")), *((area, area) for area in areas)]
+        self.area.choices = [
+            SelectChoice("", _("Select your area")),
+            *(SelectChoice(area, area) for area in areas),
+        ]
+        if not areas:
+            self.shown_as.choices = [choice for choice in SHOWN if choice.value != ShownAs.AREA.value]
 
     def validate_area(self, field: Any) -> None:
         if self.shown_as.data == ShownAs.AREA.value and not field.data:
@@ -86,9 +101,9 @@ class ShownForm(Form):
 
 
 CONSENTS = [
-    (Consent.PUBLIC.value, _l("Yes, anyone may read them")),
-    (Consent.BIDDERS.value, _l("Yes, but only for groups that want to run the service")),
-    (Consent.COUNT_ONLY.value, _l("No, count my words but do not quote them")),
+    SelectChoice(Consent.PUBLIC.value, _l("Yes, anyone may read them")),
+    SelectChoice(Consent.BIDDERS.value, _l("Yes, but only for groups that want to run the service")),
+    SelectChoice(Consent.COUNT_ONLY.value, _l("No, count my words but do not quote them")),
 ]
 
 
@@ -115,8 +130,8 @@ class ReplyForm(WordsForm):
         _l("What kind of reply is it?"),
         (DataRequired(_l("Select what kind of reply it is")),),
         choices=[
-            (ReplyKind.REPLY.value, _l("I want to add something")),
-            (ReplyKind.ANOTHER_WAY.value, _l("I see it another way")),
+            SelectChoice(ReplyKind.REPLY.value, _l("I want to add something")),
+            SelectChoice(ReplyKind.ANOTHER_WAY.value, _l("I see it another way")),
         ],
         default=ReplyKind.REPLY.value,
         widget=Radios(boxes=True),
@@ -136,7 +151,7 @@ class ReplyForm(WordsForm):
     )
 
     def draft(self) -> ReplyDraft:
-        return ReplyDraft(self.text.data, ReplyKind(self.kind.data), Consent(self.consent.data))
+        return ReplyDraft(self.text.data or "", ReplyKind(self.kind.data), Consent(self.consent.data))
 
 
 class VoteForm(Form):
@@ -159,8 +174,8 @@ class BoardForm(Form):
         _l("What the board asks"),
         (DataRequired(_l("Select what the board asks")),),
         choices=[
-            (BoardAsks.IDEAS.value, _l("Ideas, to support and reply to")),
-            (BoardAsks.STATEMENTS.value, _l("Statements, to agree with, disagree with or pass on")),
+            SelectChoice(BoardAsks.IDEAS.value, _l("Ideas, to support and reply to")),
+            SelectChoice(BoardAsks.STATEMENTS.value, _l("Statements, to agree with, disagree with or pass on")),
         ],
         default=BoardAsks.IDEAS.value,
         widget=Radios(),
@@ -175,9 +190,9 @@ class BoardForm(Form):
         _l("How much can residents still change?"),
         (DataRequired(_l("Select how much residents can change")),),
         choices=[
-            (Influence.OPEN.value, _l("Open")),
-            (Influence.PARTLY_OPEN.value, _l("Partly open")),
-            (Influence.DECIDED.value, _l("Already decided")),
+            SelectChoice(Influence.OPEN.value, _l("Open")),
+            SelectChoice(Influence.PARTLY_OPEN.value, _l("Partly open")),
+            SelectChoice(Influence.DECIDED.value, _l("Already decided")),
         ],
         default=Influence.OPEN.value,
         widget=Radios(),
@@ -192,8 +207,8 @@ class BoardForm(Form):
         _l("When words are read by staff"),
         (DataRequired(_l("Select when words are read")),),
         choices=[
-            (ModerationPolicy.AFTER.value, _l("After others see them")),
-            (ModerationPolicy.BEFORE.value, _l("Before others see them")),
+            SelectChoice(ModerationPolicy.AFTER.value, _l("After others see them")),
+            SelectChoice(ModerationPolicy.BEFORE.value, _l("Before others see them")),
         ],
         default=ModerationPolicy.AFTER.value,
         description=_l("Words that may hold personal details always wait for a reader."),
@@ -202,7 +217,7 @@ class BoardForm(Form):
     totals = RadioField(
         _l("When residents see the totals"),
         (DataRequired(_l("Select when totals are shown")),),
-        choices=[("now", _l("At once")), ("end", _l("When the board has closed"))],
+        choices=[SelectChoice("now", _l("At once")), SelectChoice("end", _l("When the board has closed"))],
         default="now",
         widget=Radios(),
     )
@@ -232,7 +247,7 @@ class BoardForm(Form):
 
     def draft(self) -> BoardDraft:
         return BoardDraft(
-            title=self.title.data,
+            title=self.title.data or "",
             introduction=self.introduction.data or "",
             influence=Influence(self.influence.data),
             influence_reason=self.influence_reason.data or "",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import uuid
+from collections.abc import Sequence
 from datetime import datetime
 
 from sqlalchemy import or_, select
@@ -32,11 +33,12 @@ from codesign.models import Area, Comment, Contribution, Idea, IdeaDraft, Prompt
 REPLIES = 50
 
 __all__ = [
-    "board_facts",
     "board_page",
+    "boards_of",
     "draft_page",
     "idea_page",
     "ideas_like",
+    "one_of_them",
     "own_votes",
     "results_page",
     "sent_page",
@@ -47,22 +49,17 @@ __all__ = [
 ]
 
 
-def shown_board(project_id: uuid.UUID, at: datetime) -> BoardFacts | None:
+def shown_board(boards: Sequence[BoardFacts]) -> BoardFacts | None:
     """The board of the bare address: the first open one that asks for ideas, else any open one, else the newest."""
-    boards = boards_of(project_id, at)
     open_now = [board for board in boards if board.takes]
     chosen = [board for board in open_now if board.asks is BoardAsks.IDEAS] or open_now or list(boards[::-1])
     return chosen[0] if chosen else None
 
 
-def board_facts(project_id: uuid.UUID, ref: str, at: datetime) -> BoardFacts:
-    """One board as residents know it. Raises `NotFound` for a draft, another project's, or none."""
-    return one_of_them(boards_of(project_id, at), ref)
-
-
 def board_page(
     project_id: uuid.UUID,
-    ref: str,
+    boards: Sequence[BoardFacts],
+    board: BoardFacts,
     *,
     me: uuid.UUID | None,
     seed: str,
@@ -72,9 +69,10 @@ def board_page(
     only_mine: bool = False,
     page: int = 1,
 ) -> BoardPage:
-    """One page of a board's ideas in four queries. A fair mix keeps its order for the same `seed`."""
-    boards = boards_of(project_id, at)
-    board = one_of_them(boards, ref)
+    """One page of the ideas of `board`, one of the project's `boards`, in three queries.
+
+    A fair mix keeps its order for the same `seed`.
+    """
     total, chips = chips_of(project_id, board.id)
     chosen = next((chip for chip in chips if chip.ref == theme), None)
     if theme and chosen is None:

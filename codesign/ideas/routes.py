@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import secrets
+from collections.abc import Sequence
 from urllib.parse import urlsplit
 
 from flask import Blueprint, g, redirect, render_template, request, session, url_for
@@ -11,7 +12,7 @@ from flask.typing import ResponseReturnValue
 from codesign.core.terms import BoardAsks, Vote
 from codesign.ideas import commands, queries
 from codesign.ideas.forms import ReplyForm, VoteForm
-from codesign.ideas.shapes import Sort
+from codesign.ideas.shapes import BoardFacts, Sort
 from codesign.web.clock import now
 from codesign.web.fragments import respond, safe_next, wants_region
 from codesign.web.identity import known_participant, participant
@@ -25,30 +26,30 @@ bp = Blueprint("ideas", __name__)
 @allows(Action.VISIT_PROJECT)
 def board(project: str) -> ResponseReturnValue:
     """The first open board that asks for ideas; its page lists the others."""
-    shown = queries.shown_board(the_project().id, now())
-    if shown is None:
-        return render_template("ideas/no_board.html")
-    return _page_of(shown.ref, shown.asks)
+    boards = queries.boards_of(the_project().id, now())
+    shown = queries.shown_board(boards)
+    return render_template("ideas/no_board.html") if shown is None else _page_of(boards, shown)
 
 
 @bp.get("/p/<project>/ideas/<ref>")
 @allows(Action.VISIT_PROJECT)
 def board_by_ref(project: str, ref: str) -> ResponseReturnValue:
     """One board: its ideas, or the next statement to vote on."""
-    return _page_of(ref, queries.board_facts(the_project().id, ref, now()).asks)
+    boards = queries.boards_of(the_project().id, now())
+    return _page_of(boards, queries.one_of_them(boards, ref))
 
 
-def _page_of(ref: str, asks: BoardAsks) -> ResponseReturnValue:
+def _page_of(boards: Sequence[BoardFacts], board: BoardFacts) -> ResponseReturnValue:
     scope = the_project()
     me = known_participant(scope.id)
-    if asks is BoardAsks.STATEMENTS:
-        statement = queries.statement_page(
-            scope.id, ref, me=me, seed=_seed(), at=now(), wanted=request.args.get("statement", "")
-        )
+    if board.asks is BoardAsks.STATEMENTS:
+        wanted = request.args.get("statement", "")
+        statement = queries.statement_page(boards, board, me=me, seed=_seed(), wanted=wanted)
         return render_template("ideas/statement.html", view=statement, form=VoteForm(formdata=None))
     view = queries.board_page(
         scope.id,
-        ref,
+        boards,
+        board,
         me=me,
         seed=_seed(),
         at=now(),
@@ -58,7 +59,9 @@ def _page_of(ref: str, asks: BoardAsks) -> ResponseReturnValue:
         page=page_number(),
     )
     more = wants_region() and request.headers.get("HX-Target") == "cards"
-    return respond("ideas/board.html", "ideas/_more.html" if more else "ideas/_board.html", view=view)
+    return respond(
+        "ideas/board.html", "ideas/_more.html" if more else "ideas/_board.html", view=view, swapped=wants_region()
+    )
 
 
 @bp.get("/p/<project>/ideas/<ref>/like")
@@ -95,7 +98,7 @@ def reply(project: str, ref: str, idea: str) -> ResponseReturnValue:
     if not form.validate():
         return _idea(ref, idea, form, 422)
     sent = commands.send_reply(
-        scope.id, ref, idea, form.draft(), form.key.data, by=participant(scope.id), at=now(), language=language()
+        scope.id, ref, idea, form.draft(), form.key.data or "", by=participant(scope.id), at=now(), language=language()
     )
     return redirect(url_for("ideas_add.sent", project=project, ref=ref, sending=sent), 303)
 
@@ -135,9 +138,11 @@ def vote(project: str, ref: str, idea: str) -> ResponseReturnValue:
     form = VoteForm()
     me = participant(scope.id)
     if not form.validate():
-        view = queries.statement_page(scope.id, ref, me=me, seed=_seed(), at=now(), wanted=idea)
+        boards = queries.boards_of(scope.id, now())
+        board = queries.one_of_them(boards, ref)
+        view = queries.statement_page(boards, board, me=me, seed=_seed(), wanted=idea)
         return render_template("ideas/statement.html", view=view, form=form), 422
-    commands.cast_vote(scope.id, ref, idea, Vote(form.vote.data), by=me, at=now())
+    commands.cast_vote(scope.id, ref, idea, Vote(form.vote.data or ""), by=me, at=now())
     if request.args.get("from") == "votes":
         return redirect(url_for("ideas.votes", project=project, ref=ref, _anchor=f"vote-{idea}"), 303)
     return redirect(url_for("ideas.board_by_ref", project=project, ref=ref), 303)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import uuid
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
@@ -14,18 +15,16 @@ from codesign.core.numbers import wilson_low
 from codesign.core.terms import Standing, Vote
 from codesign.extensions import db
 from codesign.ideas.rows import boards_of, idea_rows, one_of_them, only_author_sees, own_words
-from codesign.ideas.shapes import OwnVote, ResultsPage, StatementPage, StatementResult, VotesPage
+from codesign.ideas.shapes import BoardFacts, OwnVote, ResultsPage, StatementPage, StatementResult, VotesPage
 from codesign.models import Contribution, Idea, IdeaBoard, StatementVote
 
 LIST = 30
 
 
 def statement_page(
-    project_id: uuid.UUID, ref: str, *, me: uuid.UUID | None, seed: str, at: datetime, wanted: str = ""
+    boards: Sequence[BoardFacts], board: BoardFacts, *, me: uuid.UUID | None, seed: str, wanted: str = ""
 ) -> StatementPage:
     """The next statement without a vote of this person, in their own fair order; or `wanted`, to vote anew."""
-    boards = boards_of(project_id, at)
-    board = one_of_them(boards, ref)
     voted = select(StatementVote.idea_id, StatementVote.vote).where(StatementVote.participant_id == me).subquery()
     rows = db.session.execute(
         select(Idea.id, Idea.ref, Idea.seen, voted.c.vote)

@@ -1,16 +1,18 @@
 """What every command shares: an event on the chain, words said, a sending with its receipt, a message to send."""
 
-from codesign.ledger.events import actor_person, actor_participant, record, stored_links
+from codesign.ledger.events import Happening, actor_participant, actor_person, record, record_all, stored_links
 from codesign.ledger.post import post
 from codesign.ledger.words import change_words, participant_for, said, sending, withdraw_words
 
 __all__ = [
+    "Happening",
     "actor_participant",
     "actor_person",
     "change_words",
     "participant_for",
     "post",
     "record",
+    "record_all",
     "said",
     "sending",
     "stored_links",

@@ -160,9 +160,7 @@ def change_words(contribution: Contribution, text: str, *, by: str, at: datetime
     salt = secrets.token_bytes(16)
     number = 1 + (
         db.session.scalar(
-            select(func.max(ContributionVersion.number)).where(
-                ContributionVersion.contribution_id == contribution.id
-            )
+            select(func.max(ContributionVersion.number)).where(ContributionVersion.contribution_id == contribution.id)
         )
         or 0
     )
@@ -177,7 +175,12 @@ def change_words(contribution: Contribution, text: str, *, by: str, at: datetime
     db.session.add(version)
     contribution.text = words
     record(
-        "words_changed", contribution, project_id=contribution.project_id, by=by, at=at, digest=version.digest,
+        "words_changed",
+        contribution,
+        project_id=contribution.project_id,
+        by=by,
+        at=at,
+        digest=version.digest,
         details={"version": number},
     )
 

@@ -96,7 +96,9 @@ class Workshop(Activity):
     ended_at: Mapped[datetime | None]
     attended: Mapped[int | None]  # people counted in the hall, not devices
     attendance_note: Mapped[str] = mapped_column(String(300), default="")
-    current_step_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("step.id", use_alter=True, name="fk_workshop_current_step_id"))
+    current_step_id: Mapped[uuid.UUID | None] = mapped_column(
+        ForeignKey("step.id", use_alter=True, name="fk_workshop_current_step_id")
+    )
     step_ends_at: Mapped[datetime | None]
     paused_seconds: Mapped[int | None]  # what was left on the timer when it was paused
     version: Mapped[int] = mapped_column(default=1)
@@ -116,7 +118,9 @@ class Question(Model):
     ref: Mapped[str] = mapped_column(String(12))  # Q7; printed as C1-Q7
     position: Mapped[int]
     withdrawn_at: Mapped[datetime | None]
-    versions: Mapped[list[QuestionVersion]] = relationship(order_by="QuestionVersion.number", cascade="all, delete-orphan")
+    versions: Mapped[list[QuestionVersion]] = relationship(
+        order_by="QuestionVersion.number", cascade="all, delete-orphan"
+    )
 
     @property
     def current(self) -> QuestionVersion:
@@ -348,7 +352,9 @@ class Card(Model):
     group_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("card_group.id"), index=True)
     from_paper: Mapped[bool] = mapped_column(default=False)
     table_number: Mapped[int | None]
-    key: Mapped[str | None] = mapped_column(String(64), unique=True)  # of the form: the same card sent twice is one card
+    key: Mapped[str | None] = mapped_column(
+        String(64), unique=True
+    )  # of the form: the same card sent twice is one card
     created_at: Mapped[datetime]
     contribution: Mapped[Contribution] = relationship()
 
@@ -357,7 +363,10 @@ class Dot(Model):
     """The dots one person gave to one group in one voting step."""
 
     __tablename__ = "dot"
-    __table_args__ = (UniqueConstraint("step_id", "participant_id", "group_id"), CheckConstraint("dots > 0", name="dots_positive"))
+    __table_args__ = (
+        UniqueConstraint("step_id", "participant_id", "group_id"),
+        CheckConstraint("dots > 0", name="dots_positive"),
+    )
     step_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("step.id"))
     participant_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("participant.id"), index=True)
     group_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("card_group.id"), index=True)

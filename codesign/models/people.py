@@ -44,8 +44,22 @@ class Membership(Model):
     __table_args__ = (
         CheckConstraint("(organisation_id IS NULL) <> (project_id IS NULL)", name="one_scope"),
         one_of("role", Role),
-        Index("uq_membership_person_project", "person_id", "project_id", unique=True, sqlite_where=text("project_id IS NOT NULL"), postgresql_where=text("project_id IS NOT NULL")),
-        Index("uq_membership_person_organisation", "person_id", "organisation_id", unique=True, sqlite_where=text("organisation_id IS NOT NULL"), postgresql_where=text("organisation_id IS NOT NULL")),
+        Index(
+            "uq_membership_person_project",
+            "person_id",
+            "project_id",
+            unique=True,
+            sqlite_where=text("project_id IS NOT NULL"),
+            postgresql_where=text("project_id IS NOT NULL"),
+        ),
+        Index(
+            "uq_membership_person_organisation",
+            "person_id",
+            "organisation_id",
+            unique=True,
+            sqlite_where=text("organisation_id IS NOT NULL"),
+            postgresql_where=text("organisation_id IS NOT NULL"),
+        ),
     )
     person_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("person.id"))
     organisation_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("organisation.id"), index=True)
@@ -59,7 +73,10 @@ class Invitation(Model):
     """An offer of a role by e-mail: one use, expires, can be revoked; the link's secret is kept only as its digest."""
 
     __tablename__ = "invitation"
-    __table_args__ = (CheckConstraint("(organisation_id IS NULL) <> (project_id IS NULL)", name="one_scope"), one_of("role", Role))
+    __table_args__ = (
+        CheckConstraint("(organisation_id IS NULL) <> (project_id IS NULL)", name="one_scope"),
+        one_of("role", Role),
+    )
     email: Mapped[str] = mapped_column(String(254), index=True)
     role: Mapped[Role] = term(Role)
     organisation_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("organisation.id"), index=True)

@@ -57,8 +57,12 @@ class Project(Model):
     areas: Mapped[list[Area]] = relationship(order_by="Area.name", cascade="all, delete-orphan")
     lots: Mapped[list[Lot]] = relationship(order_by="Lot.number", cascade="all, delete-orphan")
     scope_points: Mapped[list[ScopePoint]] = relationship(order_by="ScopePoint.position", cascade="all, delete-orphan")
-    milestones: Mapped[list[Milestone]] = relationship(order_by="(Milestone.on, Milestone.id)", cascade="all, delete-orphan")
-    options: Mapped[list[OptionConsidered]] = relationship(order_by="OptionConsidered.position", cascade="all, delete-orphan")
+    milestones: Mapped[list[Milestone]] = relationship(
+        order_by="(Milestone.on, Milestone.id)", cascade="all, delete-orphan"
+    )
+    options: Mapped[list[OptionConsidered]] = relationship(
+        order_by="OptionConsidered.position", cascade="all, delete-orphan"
+    )
 
 
 class Area(Model):
@@ -97,7 +101,10 @@ class ScopePoint(Model):
     """What residents can still change, partly change, or no longer change, with the reason."""
 
     __tablename__ = "scope_point"
-    __table_args__ = (one_of("influence", Influence), CheckConstraint("influence = 'open' OR reason <> ''", name="reason_given"))
+    __table_args__ = (
+        one_of("influence", Influence),
+        CheckConstraint("influence = 'open' OR reason <> ''", name="reason_given"),
+    )
     project_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("project.id"), index=True)
     position: Mapped[int] = mapped_column(default=0)
     influence: Mapped[Influence] = term(Influence)
@@ -109,7 +116,10 @@ class Lot(Model):
     """A part of the contract. `annual_value_net` is net pounds a year."""
 
     __tablename__ = "lot"
-    __table_args__ = (UniqueConstraint("project_id", "number"), CheckConstraint("annual_value_net >= 0", name="value_not_negative"))
+    __table_args__ = (
+        UniqueConstraint("project_id", "number"),
+        CheckConstraint("annual_value_net >= 0", name="value_not_negative"),
+    )
     project_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("project.id"))
     number: Mapped[int]
     title: Mapped[str] = mapped_column(String(160))
@@ -138,7 +148,10 @@ class OptionConsidered(Model):
     """A way of doing it that was weighed, also when discarded (Gunning: arguable alternatives with reasons)."""
 
     __tablename__ = "option_considered"
-    __table_args__ = (one_of("status", OptionStatus), CheckConstraint("status <> 'discarded' OR reason <> ''", name="reason_given"))
+    __table_args__ = (
+        one_of("status", OptionStatus),
+        CheckConstraint("status <> 'discarded' OR reason <> ''", name="reason_given"),
+    )
     project_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("project.id"), index=True)
     position: Mapped[int] = mapped_column(default=0)
     label: Mapped[str] = mapped_column(String(10))

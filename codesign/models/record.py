@@ -28,7 +28,9 @@ class Pack(Model):
     supersedes_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("pack.id"))
     frozen_at: Mapped[datetime]
     frozen_by_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("person.id"))
-    files: Mapped[list[PackFile]] = relationship(order_by="(PackFile.edition, PackFile.path)", cascade="all, delete-orphan")
+    files: Mapped[list[PackFile]] = relationship(
+        order_by="(PackFile.edition, PackFile.path)", cascade="all, delete-orphan"
+    )
 
 
 class PackFile(Model):
@@ -50,7 +52,10 @@ class EventRow(Model):
     """One link of the chain. Holds digests and references, never words; a trigger refuses UPDATE and DELETE."""
 
     __tablename__ = "event"
-    __table_args__ = (Index("ix_event_project_sequence", "project_id", "sequence"), Index("ix_event_subject", "subject"))
+    __table_args__ = (
+        Index("ix_event_project_sequence", "project_id", "sequence"),
+        Index("ix_event_subject", "subject"),
+    )
     sequence: Mapped[int] = mapped_column(BigInteger, unique=True)
     at: Mapped[datetime]
     kind: Mapped[str] = mapped_column(String(60))

@@ -93,9 +93,17 @@ class Requirement(Model):
     outcome: Mapped[str] = mapped_column(Text, default="")
     measure: Mapped[str] = mapped_column(Text, default="")  # how we will check it
     kpi: Mapped[str] = mapped_column(String(300), default="")
+    acceptance: Mapped[str] = mapped_column(Text, default="")
     rationale: Mapped[str] = mapped_column(Text, default="")
     origin: Mapped[Origin] = term(Origin, default=Origin.RESIDENT)
     equality_note: Mapped[str] = mapped_column(Text, default="")
+    characteristics: Mapped[list[str]] = mapped_column(default=list)  # codes of domain.md e1: age, disability …
+    cost_note: Mapped[str] = mapped_column(Text, default="")
+    feasibility: Mapped[str] = mapped_column(Text, default="")
+    depends_on: Mapped[list[str]] = mapped_column(default=list)  # references of other requirements
+    award_criterion: Mapped[str] = mapped_column(String(60), default="")  # forward trace: where it is scored,
+    tender_question: Mapped[str] = mapped_column(String(60), default="")  # asked,
+    contract_clause: Mapped[str] = mapped_column(String(60), default="")  # and held to
     council_reason: Mapped[str] = mapped_column(Text, default="")  # why it stands although no one said it
     owner: Mapped[str] = mapped_column(String(120), default="")
     status: Mapped[RequirementStatus] = term(RequirementStatus, default=RequirementStatus.DRAFT)

@@ -42,7 +42,10 @@ class EqualityAnswer(Model):
     """Who took part: counted through disclosure control, never exported in rows."""
 
     __tablename__ = "equality_answer"
-    __table_args__ = (UniqueConstraint("participant_id", "question"), Index("ix_equality_answer_project_question", "project_id", "question"))
+    __table_args__ = (
+        UniqueConstraint("participant_id", "question"),
+        Index("ix_equality_answer_project_question", "project_id", "question"),
+    )
     project_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("project.id"))
     participant_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("participant.id"))
     question: Mapped[str] = mapped_column(String(40))  # codes of domain.md e1: age_band, sex, carer …
@@ -111,7 +114,9 @@ class Contribution(Model):
     source_id: Mapped[str | None] = mapped_column(String(120))  # id in an imported file
     sentiment: Mapped[str] = mapped_column(String(40), default="")  # as coded by people in an imported file
     said_at: Mapped[datetime]
-    versions: Mapped[list[ContributionVersion]] = relationship(order_by="ContributionVersion.number", cascade="all, delete-orphan")
+    versions: Mapped[list[ContributionVersion]] = relationship(
+        order_by="ContributionVersion.number", cascade="all, delete-orphan"
+    )
     submission: Mapped[Submission] = relationship()
 
 

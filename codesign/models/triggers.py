@@ -7,7 +7,14 @@ from sqlalchemy import Connection, event
 from codesign.models.base import Model
 
 # Tables of the index that autogenerate must leave alone.
-SIDE_TABLES = ("contribution_fts", "contribution_fts_data", "contribution_fts_idx", "contribution_fts_content", "contribution_fts_docsize", "contribution_fts_config")
+SIDE_TABLES = (
+    "contribution_fts",
+    "contribution_fts_data",
+    "contribution_fts_idx",
+    "contribution_fts_content",
+    "contribution_fts_docsize",
+    "contribution_fts_config",
+)
 SIDE_INDEXES = ("ix_contribution_words",)
 
 SQLITE = (

@@ -43,7 +43,7 @@ def _sqlite(element: _Said, compiler: SQLCompiler, **options: Any) -> str:
         '"' + term.replace('"', '""') + '"' + (" *" if is_one_word(term) else "") for term in element.terms
     )
     found = literal_column("SELECT uid FROM contribution_fts WHERE contribution_fts MATCH").op("")(literal(asked, Text))
-    return f"{compiler.process(Contribution.__table__.c.id, **options)} IN ({compiler.process(found, **options)})"
+    return f"({compiler.process(Contribution.__table__.c.id, **options)} IN ({compiler.process(found, **options)}))"
 
 
 @compiles(_Said, "postgresql")

@@ -41,8 +41,7 @@ def hide_words(
     """Hide words with a reason; the note is told to their author with it. Hidden is not deleted."""
     words = _words(project_id, code)
     was_shown = words.standing is Standing.PUBLISHED
-    _move(words, Standing.HIDDEN, by=by, at=at)
-    words.moderation_reason, words.moderation_note = reason, note
+    _move(words, Standing.HIDDEN, reason=reason, note=note, by=by, at=at)
     # The note may quote the words, so the chain holds the reason alone.
     record(
         "words_hidden",
@@ -57,7 +56,7 @@ def hide_words(
 
 
 def merge_idea(project_id: uuid.UUID, code: str, into_ref: str, *, by: uuid.UUID, at: datetime) -> None:
-    """Put an idea together with another idea of its board: readers are led to the other one. Supports stay where they are."""
+    """Put an idea together with another idea of its board: readers are led to it. Supports stay."""
     words = _words(project_id, code)
     into = db.session.execute(
         select(Idea, Contribution)
@@ -77,8 +76,7 @@ def merge_idea(project_id: uuid.UUID, code: str, into_ref: str, *, by: uuid.UUID
         raise Refused("That is the same idea. Give the reference of another one.")
     if target.standing is not Standing.PUBLISHED:
         raise Refused("Others cannot read that idea. Give the reference of a published one.")
-    _move(words, Standing.MERGED, by=by, at=at)
-    words.merged_into_id = target.id
+    _move(words, Standing.MERGED, into=target.id, by=by, at=at)
     record(
         "ideas_merged",
         words,
@@ -122,9 +120,18 @@ def _words(project_id: uuid.UUID, code: str) -> Contribution:
     return words
 
 
-def _move(words: Contribution, standing: Standing, *, by: uuid.UUID, at: datetime) -> None:
-    words.standing = standing
-    words.moderation_reason, words.moderation_note, words.merged_into_id = None, "", None
+def _move(
+    words: Contribution,
+    standing: Standing,
+    *,
+    reason: ModerationReason | None = None,
+    note: str = "",
+    into: uuid.UUID | None = None,
+    by: uuid.UUID,
+    at: datetime,
+) -> None:
+    words.standing, words.merged_into_id = standing, into
+    words.moderation_reason, words.moderation_note = reason, note
     words.moderated_at, words.moderated_by_id = at, by
     _settle(words, at)
 

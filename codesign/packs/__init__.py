@@ -3,4 +3,7 @@
 from codesign.packs.manage import bp as manage
 from codesign.packs.routes import bp as routes
 
-blueprints = (manage, routes,)
+blueprints = (
+    manage,
+    routes,
+)

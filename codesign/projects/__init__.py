@@ -3,4 +3,7 @@
 from codesign.projects.manage import bp as manage
 from codesign.projects.routes import bp as routes
 
-blueprints = (manage, routes,)
+blueprints = (
+    manage,
+    routes,
+)

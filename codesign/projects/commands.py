@@ -36,7 +36,9 @@ def organisation_named(name: str, *, at: datetime) -> Organisation:
         raise Refused("Give the organisation's name.")
     found = db.session.scalar(select(Organisation).where(Organisation.name == name))
     if found is None:
-        found = Organisation(name=name, slug=_free_slug(Organisation.slug, slugify(name) or "organisation"), created_at=at)
+        found = Organisation(
+            name=name, slug=_free_slug(Organisation.slug, slugify(name) or "organisation"), created_at=at
+        )
         db.session.add(found)
         db.session.flush()
     return found
@@ -122,7 +124,9 @@ def add_lot(project_id: uuid.UUID, draft: LotDraft, *, by: str, at: datetime) ->
             exception_reason=draft.exception_reason,
         )
     )
-    record("project_changed", project, project_id=project.id, by=by, at=at, details={"part": "lots", "lot": draft.number})
+    record(
+        "project_changed", project, project_id=project.id, by=by, at=at, details={"part": "lots", "lot": draft.number}
+    )
 
 
 def add_milestone(project_id: uuid.UUID, draft: MilestoneDraft, *, by: str, at: datetime) -> None:
@@ -143,7 +147,9 @@ def add_scope_point(project_id: uuid.UUID, draft: ScopeDraft, *, by: str, at: da
         raise Refused("Say why this is not fully open. Residents read the reason before they answer.")
     project = _project(project_id)
     project.scope_points.append(
-        ScopePoint(position=len(project.scope_points) + 1, influence=draft.influence, text=draft.text, reason=draft.reason)
+        ScopePoint(
+            position=len(project.scope_points) + 1, influence=draft.influence, text=draft.text, reason=draft.reason
+        )
     )
     record("project_changed", project, project_id=project.id, by=by, at=at, details={"part": "scope"})
 
@@ -155,7 +161,11 @@ def add_option(project_id: uuid.UUID, draft: OptionDraft, *, by: str, at: dateti
     project = _project(project_id)
     project.options.append(
         OptionConsidered(
-            position=len(project.options) + 1, label=draft.label, title=draft.title, status=draft.status, reason=draft.reason
+            position=len(project.options) + 1,
+            label=draft.label,
+            title=draft.title,
+            status=draft.status,
+            reason=draft.reason,
         )
     )
     record("project_changed", project, project_id=project.id, by=by, at=at, details={"part": "options"})
@@ -177,7 +187,14 @@ def remove_part(project_id: uuid.UUID, part: str, row_id: uuid.UUID, *, by: str,
     if row is None or row.project_id != project_id:
         raise NotFound
     db.session.delete(row)
-    record("project_changed", f"project:{project_id.hex}", project_id=project_id, by=by, at=at, details={"part": part, "removed": True})
+    record(
+        "project_changed",
+        f"project:{project_id.hex}",
+        project_id=project_id,
+        by=by,
+        at=at,
+        details={"part": part, "removed": True},
+    )
 
 
 def publish_project(project_id: uuid.UUID, *, by: str, at: datetime) -> None:

@@ -100,19 +100,31 @@ def _money(label: Any, description: Any = "", *, needed: bool = False) -> Decima
 class NewProjectForm(Form):
     """A project's first facts."""
 
-    name = LineField(_l("Name of the project"), [DataRequired(message=_l("Write the name of the project."))], limit=160, widget=TextInput())
+    name = LineField(
+        _l("Name of the project"),
+        [DataRequired(message=_l("Write the name of the project."))],
+        limit=160,
+        widget=TextInput(),
+    )
     organisation = SelectField(_l("Organisation"), widget=Select())
 
 
 class AboutForm(Form):
     """What residents and bidders read first."""
 
-    name = LineField(_l("Name of the project"), [DataRequired(message=_l("Write the name of the project."))], limit=160, widget=TextInput())
+    name = LineField(
+        _l("Name of the project"),
+        [DataRequired(message=_l("Write the name of the project."))],
+        limit=160,
+        widget=TextInput(),
+    )
     promise = LineField(
         _l("What your words will do"), description=_l("One line that residents read before they answer. Promise only what you will do."),
         limit=300, widget=TextInput(),
     )  # fmt: skip
-    introduction = WordsField(_l("Introduction"), description=_l("Two or three short sentences."), limit=1500, widget=TextArea())
+    introduction = WordsField(
+        _l("Introduction"), description=_l("Two or three short sentences."), limit=1500, widget=TextArea()
+    )
     place = LineField(_l("Place, as people say it"), limit=120, widget=TextInput())
     service = LineField(_l("Service"), limit=160, widget=TextInput())
     who_for = LineField(_l("Who it is for"), limit=300, widget=TextInput())
@@ -148,9 +160,30 @@ class MoneyForm(Form):
         _l("VAT rate"), [InputRequired(message=_l("Write the VAT rate, for example 20.")), NumberRange(min=0, max=100, message=_l("Write a rate from 0 to 100."))],
         default=Decimal(20), description=_l("In percent."), widget=NumberInput(),
     )  # fmt: skip
-    term_months = IntegerField(_l("Term"), [InputRequired(message=_l("Write the term in months.")), NumberRange(min=0, max=600, message=_l("Write a number of months from 0 to 600."))], default=0, description=_l("In months."), widget=NumberInput())
-    extension_months = IntegerField(_l("Possible extension"), [InputRequired(message=_l("Write the extension in months, or 0.")), NumberRange(min=0, max=600, message=_l("Write a number of months from 0 to 600."))], default=0, description=_l("In months."), widget=NumberInput())
-    max_lot_value = _money(_l("The council's maximum lot value a year"), _l("In pounds. The cap that keeps lots small enough for local providers."))
+    term_months = IntegerField(
+        _l("Term"),
+        [
+            InputRequired(message=_l("Write the term in months.")),
+            NumberRange(min=0, max=600, message=_l("Write a number of months from 0 to 600.")),
+        ],
+        default=0,
+        description=_l("In months."),
+        widget=NumberInput(),
+    )
+    extension_months = IntegerField(
+        _l("Possible extension"),
+        [
+            InputRequired(message=_l("Write the extension in months, or 0.")),
+            NumberRange(min=0, max=600, message=_l("Write a number of months from 0 to 600.")),
+        ],
+        default=0,
+        description=_l("In months."),
+        widget=NumberInput(),
+    )
+    max_lot_value = _money(
+        _l("The council's maximum lot value a year"),
+        _l("In pounds. The cap that keeps lots small enough for local providers."),
+    )
     no_lots_reason = WordsField(_l("If there are no lots, why"), limit=1000, widget=TextArea())
 
     def draft(self) -> MoneyDraft:
@@ -164,8 +197,15 @@ class MoneyForm(Form):
 class AreaForm(Form):
     """One ONS area."""
 
-    code = LineField(_l("ONS code"), [DataRequired(message=_l("Write the ONS code, for example E05000123."))], limit=12, widget=TextInput())
-    name = LineField(_l("Name of the area"), [DataRequired(message=_l("Write the name of the area."))], limit=120, widget=TextInput())
+    code = LineField(
+        _l("ONS code"),
+        [DataRequired(message=_l("Write the ONS code, for example E05000123."))],
+        limit=12,
+        widget=TextInput(),
+    )
+    name = LineField(
+        _l("Name of the area"), [DataRequired(message=_l("Write the name of the area."))], limit=120, widget=TextInput()
+    )
     kind = SelectField(
         _l("Kind"),
         choices=[SelectChoice(value=v, label=t) for v, t in (("ward", _l("Ward")), ("lsoa", _l("Small area (LSOA)")), ("district", _l("District or council area")))],
@@ -179,7 +219,14 @@ class AreaForm(Form):
 class LotForm(Form):
     """One lot."""
 
-    number = IntegerField(_l("Lot number"), [InputRequired(message=_l("Write the lot's number.")), NumberRange(min=1, max=99, message=_l("Write a number from 1 to 99."))], widget=NumberInput())
+    number = IntegerField(
+        _l("Lot number"),
+        [
+            InputRequired(message=_l("Write the lot's number.")),
+            NumberRange(min=1, max=99, message=_l("Write a number from 1 to 99.")),
+        ],
+        widget=NumberInput(),
+    )
     title = LineField(_l("Title"), [DataRequired(message=_l("Write the lot's title."))], limit=160, widget=TextInput())
     annual_value_net = _money(_l("Value a year, without VAT"), _l("In pounds."), needed=True)
     area_codes = SelectMultipleField(_l("Areas"), widget=Checkboxes())
@@ -200,19 +247,32 @@ class MilestoneForm(Form):
     """One date."""
 
     kind = SelectField(_l("What happens"), choices=_choices(MILESTONES), coerce=MilestoneKind, widget=Select())
-    title = LineField(_l("In words"), [DataRequired(message=_l("Say in a few words what happens."))], limit=160, widget=TextInput())
-    on: DateField = DayField(_l("Date"), [DataRequired(message=_l("Write the day, month and year."))], widget=DateInput())
-    note = LineField(_l("A line for residents"), description=_l("For example: September. 3 pop-ups, 140 chats."), limit=300, widget=TextInput())
+    title = LineField(
+        _l("In words"), [DataRequired(message=_l("Say in a few words what happens."))], limit=160, widget=TextInput()
+    )
+    on: DateField = DayField(
+        _l("Date"), [DataRequired(message=_l("Write the day, month and year."))], widget=DateInput()
+    )
+    note = LineField(
+        _l("A line for residents"),
+        description=_l("For example: September. 3 pop-ups, 140 chats."),
+        limit=300,
+        widget=TextInput(),
+    )
     shown = BooleanField(_l("Show it to residents in “What happens when”"), widget=Checkbox())
 
     def draft(self) -> MilestoneDraft:
-        return MilestoneDraft(kind=self.kind.data, title=self.title.data, on=self.on.data, note=self.note.data, shown=self.shown.data)
+        return MilestoneDraft(
+            kind=self.kind.data, title=self.title.data, on=self.on.data, note=self.note.data, shown=self.shown.data
+        )
 
 
 class ScopeForm(Form):
     """What is open."""
 
-    text = LineField(_l("What it is about"), [DataRequired(message=_l("Write what it is about."))], limit=300, widget=TextInput())
+    text = LineField(
+        _l("What it is about"), [DataRequired(message=_l("Write what it is about."))], limit=300, widget=TextInput()
+    )
     influence = SelectField(_l("How open it is"), choices=_choices(INFLUENCES), coerce=Influence, widget=Select())
     reason = LineField(_l("Why, if it is not fully open"), limit=500, widget=TextInput())
 
@@ -223,13 +283,19 @@ class ScopeForm(Form):
 class OptionForm(Form):
     """One option considered."""
 
-    label = LineField(_l("Letter"), [DataRequired(message=_l("Give it a letter, for example A."))], limit=10, widget=TextInput())
-    title = LineField(_l("What the option is"), [DataRequired(message=_l("Say what the option is."))], limit=300, widget=TextInput())
+    label = LineField(
+        _l("Letter"), [DataRequired(message=_l("Give it a letter, for example A."))], limit=10, widget=TextInput()
+    )
+    title = LineField(
+        _l("What the option is"), [DataRequired(message=_l("Say what the option is."))], limit=300, widget=TextInput()
+    )
     status = SelectField(_l("Where it stands"), choices=_choices(OPTION_STATUSES), coerce=OptionStatus, widget=Select())
     reason = LineField(_l("Why, if it was set aside"), limit=500, widget=TextInput())
 
     def draft(self) -> OptionDraft:
-        return OptionDraft(label=self.label.data, title=self.title.data, status=self.status.data, reason=self.reason.data)
+        return OptionDraft(
+            label=self.label.data, title=self.title.data, status=self.status.data, reason=self.reason.data
+        )
 
 
 class PopulationForm(Form):

@@ -79,7 +79,9 @@ def load_population(content: bytes, name: str, project_id: uuid.UUID, *, by: str
         project.reference_population = next(iter(known))[0]
     if taken:
         digest = hashlib.sha256(content).hexdigest()
-        record("population_loaded", project, project_id=project_id, by=by, at=at, digest=digest, details={"rows": taken})
+        record(
+            "population_loaded", project, project_id=project_id, by=by, at=at, digest=digest, details={"rows": taken}
+        )
     db.session.flush()
     return ImportReport(read=read, taken=taken)
 

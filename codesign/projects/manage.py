@@ -45,7 +45,9 @@ bp = Blueprint("projects_manage", __name__, url_prefix="/manage")
 @allows(Action.READ_OWN_ACCOUNT)
 def home() -> ResponseReturnValue:
     """The projects this person works on."""
-    return render_template("projects/manage_home.html", projects=_my_projects(), form=_new_form(), may_create=_may_create())
+    return render_template(
+        "projects/manage_home.html", projects=_my_projects(), form=_new_form(), may_create=_may_create()
+    )
 
 
 @bp.post("")
@@ -58,7 +60,9 @@ def create() -> ResponseReturnValue:
         raise NotFound
     if not form.validate():
         return render_template("projects/manage_home.html", projects=_my_projects(), form=form, may_create=True), 422
-    made = commands.create_project(form.name.data, organisation=form.organisation.data, by=actor_person(the_staff().id), at=now())
+    made = commands.create_project(
+        form.name.data, organisation=form.organisation.data, by=actor_person(the_staff().id), at=now()
+    )
     return redirect(url_for("projects_manage.setup", project=made.slug), 303)
 
 
@@ -112,7 +116,8 @@ def setup(project: str) -> ResponseReturnValue:
 def _setup(status: int = 200, **changed: Form) -> tuple[str, int]:
     view = queries.setup_page(the_project().id)
     forms: dict[str, Any] = {
-        part: _form(part, view, formdata=None, **({"obj": view} if part in ("about", "money") else {})) for part in FORMS
+        part: _form(part, view, formdata=None, **({"obj": view} if part in ("about", "money") else {}))
+        for part in FORMS
     }
     forms |= changed
     wrong = next(iter(changed.values()), None)

@@ -121,13 +121,17 @@ class Overview:
 def overview(project_id: uuid.UUID, person_id: uuid.UUID, at: datetime) -> Overview:
     """The overview of one project for one person."""
     project = db.session.get_one(Project, project_id)
-    activities = db.session.scalars(select(Activity).where(Activity.project_id == project_id).order_by(Activity.ref)).all()
+    activities = db.session.scalars(
+        select(Activity).where(Activity.project_id == project_id).order_by(Activity.ref)
+    ).all()
     asking = [a for a in activities if not isinstance(a, Workshop) and a.state is not ActivityState.DRAFT]
     running = [a for a in asking if a.state is ActivityState.OPEN and is_open(Window(a.opens_at, a.closes_at), at)]
     closes_at = max((a.closes_at for a in (running or asking) if a.closes_at), default=None)
     workshops = [a for a in activities if isinstance(a, Workshop)]
     milestones = sorted(project.milestones, key=lambda m: (m.on, m.kind))
-    looked_at = db.session.scalar(select(Visit.seen_at).where(Visit.project_id == project_id, Visit.person_id == person_id))
+    looked_at = db.session.scalar(
+        select(Visit.seen_at).where(Visit.project_id == project_id, Visit.person_id == person_id)
+    )
     requirements, silent, ownerless = _requirements(project_id)
     ideas, supports = _ideas(project_id)
     return Overview(
@@ -177,7 +181,9 @@ def _ideas(project_id: uuid.UUID) -> tuple[int, int]:
         select(func.count(Idea.id), func.coalesce(func.sum(Idea.supports), 0))
         .join(IdeaBoard, IdeaBoard.id == Idea.board_id)
         .join(Contribution, Contribution.id == Idea.contribution_id)
-        .where(IdeaBoard.project_id == project_id, Contribution.standing == Standing.PUBLISHED, IdeaBoard.asks == "ideas")
+        .where(
+            IdeaBoard.project_id == project_id, Contribution.standing == Standing.PUBLISHED, IdeaBoard.asks == "ideas"
+        )
     ).one()
     return int(row[0]), int(row[1])
 
@@ -235,7 +241,9 @@ def _missing(
                 need=Need.GROUPS_LOW, count=len(low), names=tuple(g.label for g in low), expected=round(share * first.base),
             )
         )  # fmt: skip
-    if not db.session.scalar(select(func.count()).select_from(PopulationFigure).where(PopulationFigure.project_id == project.id)):
+    if not db.session.scalar(
+        select(func.count()).select_from(PopulationFigure).where(PopulationFigure.project_id == project.id)
+    ):
         found.append(Missing(need=Need.NO_POPULATION))
     if silent:
         found.append(Missing(need=Need.NO_VOICE, count=len(silent), names=tuple(silent)))
@@ -266,7 +274,10 @@ def _undecided_themes(project_id: uuid.UUID) -> list[str]:
             select(Theme.ref)
             .join(Codebook, Codebook.id == Theme.codebook_id)
             .where(
-                Codebook.project_id == project_id, Theme.housekeeping.is_(False), Theme.id.not_in(decided), Theme.id.not_in(required)
+                Codebook.project_id == project_id,
+                Theme.housekeeping.is_(False),
+                Theme.id.not_in(decided),
+                Theme.id.not_in(required),
             )
             .order_by(Theme.position, Theme.ref)
         )

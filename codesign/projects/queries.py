@@ -83,7 +83,9 @@ def home_page(at: datetime) -> tuple[ProjectLine, ...]:
     return _lines(at, select(Project).where(Project.published_at.is_not(None)))
 
 
-def staff_home(at: datetime, project_ids: Sequence[uuid.UUID], organisation_ids: Sequence[uuid.UUID]) -> tuple[ProjectLine, ...]:
+def staff_home(
+    at: datetime, project_ids: Sequence[uuid.UUID], organisation_ids: Sequence[uuid.UUID]
+) -> tuple[ProjectLine, ...]:
     """The projects a member of staff can reach."""
     reach = Project.id.in_(project_ids) | Project.organisation_id.in_(organisation_ids)
     return _lines(at, select(Project).where(reach))
@@ -91,7 +93,11 @@ def staff_home(at: datetime, project_ids: Sequence[uuid.UUID], organisation_ids:
 
 def organisations_named(organisation_ids: Sequence[uuid.UUID]) -> tuple[str, ...]:
     """Names of organisations, for the form that makes a project."""
-    return tuple(db.session.scalars(select(Organisation.name).where(Organisation.id.in_(organisation_ids)).order_by(Organisation.name)))
+    return tuple(
+        db.session.scalars(
+            select(Organisation.name).where(Organisation.id.in_(organisation_ids)).order_by(Organisation.name)
+        )
+    )
 
 
 def _lines(at: datetime, query: object) -> tuple[ProjectLine, ...]:
@@ -106,7 +112,9 @@ def _lines(at: datetime, query: object) -> tuple[ProjectLine, ...]:
         )
     )
     lines = [
-        ProjectLine(p.slug, p.name, p.place, p.organisation.name, p.service, p.id in open_ids, p.published_at is not None)
+        ProjectLine(
+            p.slug, p.name, p.place, p.organisation.name, p.service, p.id in open_ids, p.published_at is not None
+        )
         for p in projects
     ]
     return tuple(sorted(lines, key=lambda line: (not line.open, line.name.casefold(), line.slug)))
@@ -204,9 +212,14 @@ def landing_page(project_id: uuid.UUID, participant_id: uuid.UUID | None, at: da
     if project is None:
         raise NotFound
     activities = db.session.scalars(
-        select(Activity).where(Activity.project_id == project_id, Activity.state != ActivityState.DRAFT).order_by(Activity.ref)
+        select(Activity)
+        .where(Activity.project_id == project_id, Activity.state != ActivityState.DRAFT)
+        .order_by(Activity.ref)
     ).all()
-    windows = {a.id: Window(a.opens_at, None if a.state is ActivityState.OPEN and a.closes_at is None else a.closes_at) for a in activities}
+    windows = {
+        a.id: Window(a.opens_at, None if a.state is ActivityState.OPEN and a.closes_at is None else a.closes_at)
+        for a in activities
+    }
 
     def open_now(activity: Activity) -> bool:
         return activity.state is ActivityState.OPEN and is_open(windows[activity.id], at)
@@ -216,9 +229,13 @@ def landing_page(project_id: uuid.UUID, participant_id: uuid.UUID | None, at: da
     board = next((a for a in asking if isinstance(a, IdeaBoard) and a.asks == "ideas"), None)
     statements = next((a for a in asking if isinstance(a, IdeaBoard) and a.asks == "statements" and open_now(a)), None)
     anything_open = any(open_now(a) for a in asking)
-    coming = [a for a in asking if a.state is ActivityState.OPEN and not is_closed(windows[a.id], at) and not open_now(a)]
+    coming = [
+        a for a in asking if a.state is ActivityState.OPEN and not is_closed(windows[a.id], at) and not open_now(a)
+    ]
     openness = Openness.OPEN if anything_open else Openness.SOON if coming or not asking else Openness.CLOSED
-    closing = max((a.closes_at for a in asking if a.closes_at and (open_now(a) or openness is Openness.CLOSED)), default=None)
+    closing = max(
+        (a.closes_at for a in asking if a.closes_at and (open_now(a) or openness is Openness.CLOSED)), default=None
+    )
     people = _people(project_id)
     questions = _questions(consultation) if consultation else []
     return LandingPage(
@@ -290,7 +307,8 @@ def _ideas(board: IdeaBoard) -> int:
 
 def _next_workshop(activities: Sequence[Activity], at: datetime) -> WorkshopLine | None:
     coming = sorted(
-        (a for a in activities if isinstance(a, Workshop) and a.ended_at is None and a.ends_at > at), key=lambda w: (w.starts_at, w.ref)
+        (a for a in activities if isinstance(a, Workshop) and a.ended_at is None and a.ends_at > at),
+        key=lambda w: (w.starts_at, w.ref),
     )
     if not coming:
         return None
@@ -304,7 +322,8 @@ def _steps(project: Project, at: datetime) -> tuple[LandingStep, ...]:
     past = [m for m in shown if m.on <= today]
     current = past[-1] if past else None
     return tuple(
-        LandingStep(m.title, m.note, m.on, "now" if m is current else "done" if m.on <= today else "later") for m in shown
+        LandingStep(m.title, m.note, m.on, "now" if m is current else "done" if m.on <= today else "later")
+        for m in shown
     )
 
 
@@ -348,10 +367,14 @@ def _words_behind(subjects: Sequence[DecisionSubject]) -> Contribution | None:
     return next((c for c in candidates if may_quote(c.consent, c.standing, Edition.PUBLIC)), None)
 
 
-def _stopped_at(consultation: Consultation | None, questions: Sequence[Question], participant_id: uuid.UUID | None) -> int | None:
+def _stopped_at(
+    consultation: Consultation | None, questions: Sequence[Question], participant_id: uuid.UUID | None
+) -> int | None:
     if consultation is None or participant_id is None:
         return None
-    draft = db.session.scalar(select(Draft).where(Draft.consultation_id == consultation.id, Draft.participant_id == participant_id))
+    draft = db.session.scalar(
+        select(Draft).where(Draft.consultation_id == consultation.id, Draft.participant_id == participant_id)
+    )
     if draft is None or not draft.answers:
         return None
     return next((n for n, q in enumerate(questions, 1) if q.ref not in draft.answers), len(questions))
@@ -362,7 +385,9 @@ def _took_part(consultation: Consultation | None, participant_id: uuid.UUID | No
         return None
     return db.session.scalar(
         select(func.max(Submission.received_at)).where(
-            Submission.activity_id == consultation.id, Submission.participant_id == participant_id, Submission.state.in_(COUNTED)
+            Submission.activity_id == consultation.id,
+            Submission.participant_id == participant_id,
+            Submission.state.in_(COUNTED),
         )
     )
 
@@ -416,7 +441,9 @@ def setup_page(project_id: uuid.UUID) -> SetupPage:
     figures = db.session.scalars(
         select(PopulationFigure)
         .where(PopulationFigure.project_id == project_id)
-        .order_by(PopulationFigure.reference, PopulationFigure.variable, PopulationFigure.position, PopulationFigure.category)
+        .order_by(
+            PopulationFigure.reference, PopulationFigure.variable, PopulationFigure.position, PopulationFigure.category
+        )
     )
     return SetupPage(
         name=p.name, ref=p.ref, promise=p.promise, introduction=p.introduction, place=p.place, service=p.service,

@@ -2,6 +2,7 @@
 
 import base64
 import hashlib
+from collections.abc import Mapping, Sequence
 from functools import cache
 from typing import Any
 
@@ -11,7 +12,7 @@ from markupsafe import Markup
 from codesign.config import resource_folder
 from codesign.core.pack import EvidencePack
 from codesign.renderers import words
-from codesign.renderers.blocks import Heading, Refs, Sheet, Spoken, anchors, inert
+from codesign.renderers.blocks import Block, Heading, Refs, Sheet, Spoken, anchors, inert
 from codesign.renderers.paper import sheet
 
 
@@ -42,6 +43,11 @@ def body_html(pack: EvidencePack, seal: str) -> Markup:
     return _drawn("pack/_body.html", sheet(pack, seal), deeper=1)
 
 
+def page_html(whole: Sheet, blocks: Sequence[Block], *, links: Mapping[str, str], deeper: int) -> Markup:
+    """Some blocks of a pack without style or script. `links` says where each reference leads."""
+    return _drawn("pack/_page.html", whole, blocks=blocks, links=links, deeper=deeper)
+
+
 def html(pack: EvidencePack, seal: str) -> bytes:
     """The whole page as UTF-8 bytes. Its own policy lets nothing load and only its own style apply."""
     whole = sheet(pack, seal)
@@ -66,12 +72,12 @@ def _css_string(text: str) -> str:
     return '"' + "".join(c if c.isalnum() or c in " .:/-·" else f"\\{ord(c):x} " for c in inert(text)) + '"'
 
 
-def _drawn(template: str, whole: Sheet, **more: Any) -> Markup:
+def _drawn(template: str, whole: Sheet, links: Mapping[str, str] | None = None, **more: Any) -> Markup:
     page = _environment().get_template(template)
     return Markup(  # noqa: S704 - drawn by autoescaping templates
         page.render(
             sheet=whole,
-            known=anchors(whole.blocks),
+            known={anchor: f"#{anchor}" for anchor in anchors(whole.blocks)} if links is None else links,
             sections=[block for block in whole.blocks if isinstance(block, Heading) and block.level == 1],
             kind=lambda block: type(block).__name__,
             is_spoken=lambda cell: isinstance(cell, Spoken),

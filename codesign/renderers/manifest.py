@@ -7,6 +7,7 @@ import hashlib
 import json
 import sys
 import zipfile
+import zlib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -15,6 +16,8 @@ from typing import Any
 MANIFEST = "manifest.json"
 FORMAT = "codesign-pack-manifest/1"
 SAME_NAME_TWICE = "twice in the zip"
+# What the zip reader may raise for a member that was tampered with.
+BROKEN_ZIP = (zipfile.BadZipFile, zlib.error, EOFError, RuntimeError)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -77,7 +80,7 @@ def verify(place: Path) -> Verification:
     """Compare a folder or zip with its manifest. Never raises for what it finds; `sentences` say it in plain words."""
     try:
         found = _folder(place) if place.is_dir() else _zip(place)
-    except (OSError, zipfile.BadZipFile, NotImplementedError, RuntimeError) as wrong:
+    except (OSError, ValueError, *BROKEN_ZIP) as wrong:
         return _refused(f"{place.name} could not be read: {wrong}.")
     written = found.pop(MANIFEST, None)
     if written is None:
@@ -127,11 +130,26 @@ def _zip(place: Path) -> dict[str, Any]:
         names = [member.filename for member in members]
         if len(set(names)) != len(names):
             raise zipfile.BadZipFile(f"a file is {SAME_NAME_TWICE}")
-        return _measured((member.filename, archive.read(member)) for member in members)
+        return _measured((member.filename, _read(archive, member)) for member in members)
 
 
-def _measured(files: Iterable[tuple[str, bytes]]) -> dict[str, Any]:
-    return {path: content if path == MANIFEST else (len(content), _sha256(content)) for path, content in files}
+def _read(archive: zipfile.ZipFile, member: zipfile.ZipInfo) -> bytes | None:
+    """The bytes of a member; None where they cannot be unpacked, which is a change too."""
+    try:
+        return archive.read(member)
+    except (OSError, ValueError, *BROKEN_ZIP):
+        return None
+
+
+def _measured(files: Iterable[tuple[str, bytes | None]]) -> dict[str, Any]:
+    """Path to size and sha256; the manifest itself stays bytes."""
+    found: dict[str, Any] = {}
+    for path, content in files:
+        if path == MANIFEST:
+            found[path] = content or b""
+        else:
+            found[path] = None if content is None else (len(content), _sha256(content))
+    return found
 
 
 def _canonical(facts: Mapping[str, Any]) -> bytes:

@@ -11,8 +11,8 @@ from codesign.renderers.blocks import Block, Cover, Grid, Heading, Sheet
 
 
 def check_address(pack: EvidencePack, seal: str) -> str:
-    """Where anyone can look up this seal."""
-    return f"{pack.pack.base_url}/check/{seal[:12]}"
+    """Where anyone can look up this seal; nothing for a draft, which has none."""
+    return f"{pack.pack.base_url}/check/{seal[:12]}" if seal else ""
 
 
 def sheet(pack: EvidencePack, seal: str, *, typeface: bool = True) -> Sheet:

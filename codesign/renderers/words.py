@@ -17,6 +17,7 @@ SEAL = "Seal sha256 %(seal)s"
 PAGE_OF = ("Page", "of")
 SKIP = "Skip to the pack"
 CONTENTS = "Contents"
+CONTINUED = "%(title)s, continued"
 COVER_KICKER = "Co-design evidence pack"
 EDITIONS = {"commissioner": "Edition for commissioners and bidders", "public": "Public edition"}
 

@@ -63,7 +63,9 @@ def heard(project_id: uuid.UUID) -> dict[str, dict[str, int]]:
     for question, value, n in rows:
         counts[question][value] = n
     for groups in db.session.scalars(
-        select(Participant.groups).where(Participant.project_id == project_id, Participant.source_id.is_not(None), Participant.id.in_(counted))  # type: ignore[arg-type]
+        select(Participant.groups).where(
+            Participant.project_id == project_id, Participant.source_id.is_not(None), Participant.id.in_(counted)
+        )  # type: ignore[arg-type]
     ):
         for name, value in (groups or {}).items():
             counts[str(name)][str(value)] = counts[str(name)].get(str(value), 0) + 1

@@ -6,7 +6,8 @@ import logging
 import secrets
 from typing import Any
 
-from flask import Flask, Response, g, make_response, render_template
+from flask import Flask, Response, g, has_request_context, make_response, render_template
+from flask.globals import request_ctx
 from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import HTTPException, InternalServerError
 
@@ -20,6 +21,9 @@ log = logging.getLogger("codesign")
 def error_page(status: int, *, reference: str = "", said: str = "") -> Response:
     """The page for a status. `said` is a domain error's own sentence, `reference` a name for a crash in the log."""
     title, body = ERROR_WORDS.get(status, ERROR_WORDS[500 if status >= 500 else 400])
+    if has_request_context() and request_ctx.url_adapter is None:
+        # A host that we do not trust: no address can be built, and none of ours is shown to it.
+        return Response(f"{title}\n", status, mimetype="text/plain")
     response = make_response(
         render_template("errors/error.html", status=status, title=title, body=said or body, reference=reference), status
     )
@@ -63,7 +67,9 @@ def setup_errors(app: Flask) -> None:
         db.session.rollback()
         reference = secrets.token_hex(4).upper()
         # The class and place only: a message may carry a resident's words or an address.
-        log.error("crash %s in %s: %s", reference, g.get("endpoint", ""), type(error).__name__, exc_info=_without_words(error))
+        log.error(
+            "crash %s in %s: %s", reference, g.get("endpoint", ""), type(error).__name__, exc_info=_without_words(error)
+        )
         if app.config.get("PROPAGATE_CRASHES"):
             raise error
         try:
@@ -73,4 +79,10 @@ def setup_errors(app: Flask) -> None:
 
 
 def _without_words(error: Exception) -> Any:
-    return (type(error), type(error)("(words left out)") if type(error) in (ValueError, TypeError, KeyError) else RuntimeError(type(error).__name__), error.__traceback__)
+    return (
+        type(error),
+        type(error)("(words left out)")
+        if type(error) in (ValueError, TypeError, KeyError)
+        else RuntimeError(type(error).__name__),
+        error.__traceback__,
+    )

@@ -20,9 +20,12 @@ def respond(page: str, region: str | None = None, status: int = 200, **context: 
 
 def safe_next(target: str | None, fallback: str) -> str:
     """A path on this site to go on to, else the fallback: parsed, never prefix-matched; no other host, scheme or trick."""
-    if not target or any(ord(c) < 0x20 for c in target) or "\\" in target:
+    if not target or target.startswith("//") or "\\" in target or any(ord(c) < 0x20 for c in target):
         return fallback
-    parts = urlsplit(target)
+    try:
+        parts = urlsplit(target)
+    except ValueError:  # half an IPv6 address
+        return fallback
     if parts.scheme or parts.netloc or not parts.path.startswith("/") or parts.path.startswith("//"):
         return fallback
     return parts.path + (f"?{parts.query}" if parts.query else "")
@@ -35,4 +38,6 @@ def wants_region() -> bool:
 def here(**changes: Any) -> str:
     """This page's own address with some query values changed; None removes one."""
     query = {**request.args.to_dict(), **changes}
-    return url_for(str(request.endpoint), **{**(request.view_args or {}), **{k: v for k, v in query.items() if v is not None}})
+    return url_for(
+        str(request.endpoint), **{**(request.view_args or {}), **{k: v for k, v in query.items() if v is not None}}
+    )

@@ -70,8 +70,13 @@ def keep_language(response: Response) -> Response:
     chosen = request.args.get("lang")
     if chosen in LANGUAGES and response.status_code < 400:
         response.set_cookie(
-            config().cookie_name("language"), str(chosen), max_age=365 * 86400, secure=config().https, httponly=True,
-            samesite="Lax", path="/",
+            config().cookie_name("language"),
+            str(chosen),
+            max_age=365 * 86400,
+            secure=config().https,
+            httponly=True,
+            samesite="Lax",
+            path="/",
         )
     return response
 
@@ -82,26 +87,26 @@ def local(moment: datetime, zone: str = "Europe/London") -> datetime:
 
 
 def day(value: date | datetime, zone: str = "Europe/London") -> str:
-    """"Sunday 14 December": a day as people say it; the year only when it is not this one."""
+    """ "Sunday 14 December": a day as people say it; the year only when it is not this one."""
     on = local(value, zone).date() if isinstance(value, datetime) else value
     this_year = datetime.now(ZoneInfo(zone)).year
     return str(format_date(on, "EEEE d MMMM" if on.year == this_year else "EEEE d MMMM y"))
 
 
 def short_day(value: date | datetime, zone: str = "Europe/London") -> str:
-    """"14 December 2026"."""
+    """ "14 December 2026"."""
     on = local(value, zone).date() if isinstance(value, datetime) else value
     return str(format_date(on, "d MMMM y"))
 
 
 def month(value: date) -> str:
-    """"March", with the year when it is not this one."""
+    """ "March", with the year when it is not this one."""
     this_year = datetime.now(ZoneInfo("Europe/London")).year
     return str(format_date(value, "MMMM" if value.year == this_year else "MMMM y"))
 
 
 def clock_time(value: datetime, zone: str = "Europe/London") -> str:
-    """"11:06am", as the style guide writes times; 24-hour in other languages."""
+    """ "11:06am", as the style guide writes times; 24-hour in other languages."""
     moment = local(value, zone)
     if str(get_locale() or "en").startswith("en"):
         text = moment.strftime("%I:%M%p").lstrip("0").lower()
@@ -110,7 +115,7 @@ def clock_time(value: datetime, zone: str = "Europe/London") -> str:
 
 
 def moment(value: datetime, zone: str = "Europe/London") -> str:
-    """"14 December 2026 at 11:06am"."""
+    """ "14 December 2026 at 11:06am"."""
     return gettext("%(day)s at %(time)s", day=short_day(value, zone), time=clock_time(value, zone))
 
 

@@ -98,14 +98,18 @@ def touch_session(response: Response) -> Response:
 def set_cookie(response: Response, name: str, value: str, *, max_age: int | None) -> None:
     """A cookie that only we read: HttpOnly, Lax, and `__Host-` with Secure wherever there is TLS."""
     response.set_cookie(
-        config().cookie_name(name), value, max_age=max_age, secure=config().https, httponly=True, samesite="Lax", path="/"
+        config().cookie_name(name),
+        value,
+        max_age=max_age,
+        secure=config().https,
+        httponly=True,
+        samesite="Lax",
+        path="/",
     )
 
 
 def drop_cookie(response: Response, name: str) -> None:
-    response.delete_cookie(
-        config().cookie_name(name), secure=config().https, httponly=True, samesite="Lax", path="/"
-    )
+    response.delete_cookie(config().cookie_name(name), secure=config().https, httponly=True, samesite="Lax", path="/")
 
 
 def staff() -> Staff | None:
@@ -133,7 +137,7 @@ def participant_key() -> str:
 
 
 def new_participant_key() -> str:
-    """"Another person on this device": start clean."""
+    """ "Another person on this device": start clean."""
     g.participant_key = g.new_participant_key = secrets.token_urlsafe(32)
     key: str = g.participant_key
     return key

@@ -48,7 +48,11 @@ def shell() -> dict[str, Any]:
         HelpLink(_("Your privacy"), url_for("projects.privacy", project=scope.slug if scope else None)),
         HelpLink(_("Accessibility"), url_for("projects.accessibility", project=scope.slug if scope else None)),
     ]
-    around = {"help_links": help_links, "sign_out_url": url_for("accounts.sign_out")}
+    around = {
+        "help_links": help_links,
+        "account_url": url_for("accounts.account"),
+        "sign_out_url": url_for("accounts.sign_out"),
+    }
     if scope is None or request.endpoint is None:
         return {"navigation": [], **around}
     slug = scope.slug

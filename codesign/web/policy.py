@@ -6,7 +6,7 @@ import uuid
 from collections.abc import Callable
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import Any, TypeVar
+from typing import Any, NoReturn, TypeVar
 
 from flask import Flask, abort, g, redirect, request, url_for
 from flask.typing import ResponseReturnValue
@@ -190,21 +190,23 @@ def guard() -> ResponseReturnValue | None:
     if for_staff and staff() is None:
         if request.method in ("GET", "HEAD"):
             return redirect(url_for("accounts.sign_in", next=request.full_path.rstrip("?")), 303)
-        abort(404)
+        _nothing_here()
     if named:
-        if g.project is None:
-            abort(404)
         in_project = bool(roles & STAFF)
-        if for_staff and not in_project:
-            abort(404)
-        if not for_staff and not g.project.published and not in_project:
-            abort(404)
+        if g.project is None or (not in_project and (for_staff or not g.project.published)):
+            _nothing_here()
     if not roles & POLICY[action]:
         abort(403)
     person = staff()
     if person is not None and for_staff and config().require_totp and not person.second_factor:
         return redirect(url_for("accounts.second_factor", next=request.full_path.rstrip("?")), 303)
     return None
+
+
+def _nothing_here() -> NoReturn:
+    """404, on a page that knows no project: the name of a refused project is not shown either."""
+    g.project = None
+    abort(404)
 
 
 def action_of(endpoint: str) -> Action:

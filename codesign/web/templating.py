@@ -12,15 +12,15 @@ from codesign.config import Config, resource_folder
 from codesign.web import i18n
 from codesign.web.assets import asset
 from codesign.web.components import make_strict
+from codesign.web.field_errors import form_errors
 from codesign.web.fragments import here
 from codesign.web.identity import staff
 from codesign.web.policy import Action, may
-from codesign.web.widgets import form_errors
 
 HTMX_CONFIG = (
     '{"includeIndicatorStyles":false,"allowEval":false,"allowScriptTags":false,"historyCacheSize":0,'
     '"refreshOnHistoryMiss":true,"timeout":15000,"responseHandling":[{"code":"204","swap":false},'
-    '{"code":"[23]..","swap":true},{"code":"422","swap":true},{"code":"[45]..","swap":false,"error":true}]}'
+    '{"code":"[23]..","swap":true},{"code":"422","swap":true},{"code":"409","swap":true},{"code":"[45]..","swap":false,"error":true}]}'
 )
 
 

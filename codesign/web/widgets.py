@@ -1,4 +1,4 @@
-"""How each kind of field is drawn: GOV.UK's markup, with our words, our option boxes and none of the wrappers' traps."""
+"""How each kind of field is drawn: GOV.UK's markup, our words and option boxes, none of the wrappers' traps."""
 
 from __future__ import annotations
 
@@ -10,9 +10,9 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from markupsafe import Markup
 from wtforms import DateField
-from wtforms.form import BaseForm
+from wtforms.validators import StopValidation
 
-Params = dict[str, Any]
+from codesign.web.field_errors import Params, error_of
 
 
 def merged(first: Mapping[str, Any], second: Mapping[str, Any]) -> Params:
@@ -50,7 +50,8 @@ class Widget:
         """GOV.UK's parameters for this field, before those of the caller."""
         params: Params = merged(self.defaults, {"id": options.pop("id", field.id), "name": field.name})
         params["label"] = {"text": str(field.label.text)}
-        params["hint"] = hint_of(field)
+        # None, not an empty text: an empty hint would be pointed at and read out as nothing.
+        params["hint"] = {"text": str(field.description)} if field.description else None
         params["classes"] = " ".join(
             word for word in (self.classes, options.pop("classes", ""), options.pop("class_", "")) if word
         )
@@ -190,9 +191,9 @@ class Select(Widget):
 class _Choices(Widget):
     """Radios and checkboxes: items are built here, afresh at every drawing, so that no list is edited in place.
 
-    `boxes` draws each choice as a full-width box. `exclusive` values stand last, after the word `divider`, and untick the
-    others. `hints` maps values to a line under the choice. At drawing, `conditional={"other": form.other()}` opens markup
-    under a choice.
+    `boxes` draws each choice as a full-width box. `exclusive` values stand last, after the word `divider`, and untick
+    the others. `hints` maps values to a line under the choice. At drawing, `conditional={"other": form.other()}` opens
+    markup under a choice.
     """
 
     def __init__(
@@ -226,7 +227,8 @@ class _Choices(Widget):
         params["items"] = self.items(field, options.pop("conditional", {}))
 
     def items(self, field: Any, conditional: Mapping[str, Any]) -> list[Params]:
-        ordinary, last = [], []
+        ordinary: list[Params] = []
+        last: list[Params] = []
         for choice in field.iter_choices():
             value = str(choice.value)
             hint = self.hints.get(value)
@@ -307,7 +309,9 @@ class DateInput(Widget):
                 "classes": f"govuk-input--width-{4 if part == 'year' else 2}{wrong}",
                 "value": value,
             }
-            for part, label, value in zip(("day", "month", "year"), (_("Day"), _("Month"), _("Year")), typed, strict=True)
+            for part, label, value in zip(
+                ("day", "month", "year"), (_("Day"), _("Month"), _("Year")), typed, strict=True
+            )
         ]
 
 
@@ -319,7 +323,7 @@ class DayField(DateField):
     def __init__(self, label: Any = None, validators: Any = None, *, message: Any = None, **options: Any) -> None:
         options.setdefault("format", "%d %m %Y")
         wrong = message or _l("Enter a real date, like 27 3 2026.")
-        super().__init__(label, validators, invalid_value_message=wrong, **options)
+        super().__init__(label, validators, invalid_value_message=wrong, **options)  # type: ignore[call-arg]
 
     def process_formdata(self, valuelist: Any) -> None:
         parts = [part.strip() for part in valuelist if part and part.strip()]
@@ -327,6 +331,10 @@ class DayField(DateField):
             self.data = None
             return
         super().process_formdata([" ".join(parts)])
+
+    def pre_validate(self, form: Any) -> None:
+        if self.process_errors:
+            raise StopValidation  # else DataRequired would say that nothing was typed
 
 
 class SubmitButton(Widget):
@@ -336,40 +344,3 @@ class SubmitButton(Widget):
 
     def fill(self, field: Any, params: Params, options: Params) -> None:
         params |= {"text": params.pop("label")["text"], "value": "y"}
-
-
-def hint_of(field: Any) -> Params | None:
-    """The hint, or None: an empty hint would be read out as nothing."""
-    return {"text": str(field.description)} if field.description else None
-
-
-def error_of(field: Any) -> Params | None:
-    """The first error of a field, with the hidden word before it in this page's language."""
-    return {"text": str(field.errors[0]), "visuallyHiddenText": _("Error")} if field.errors else None
-
-
-def form_errors(form: BaseForm | None) -> list[Params]:
-    """Each wrong field's first error as `{text, href}`, in the order of the page; a form's own errors have no link."""
-    if form is None or not form.errors:
-        return []
-    found = [{"text": str(said), "href": None} for said in form.form_errors]
-    for field in form:
-        found.extend(_field_errors(field))
-    return found
-
-
-def _field_errors(field: Any) -> list[Params]:
-    if not field.errors:
-        return []
-    inner = [*getattr(field, "entries", [])] or ([*field.form] if hasattr(field, "form") else [])
-    nested = [error for part in inner for error in _field_errors(part)]
-    if nested:
-        return nested
-    said = [error for error in field.errors if not isinstance(error, list | dict)]
-    hidden = field.type in ("HiddenField", "CSRFTokenField", "IdempotencyKey")
-    return [{"text": str(said[0]), "href": None if hidden else f"#{field.id}"}] if said else []
-
-
-def error_summary(form: BaseForm) -> Params:
-    """GOV.UK's parameters for the error summary of a form."""
-    return {"titleText": _("There is a problem"), "errorList": form_errors(form)}

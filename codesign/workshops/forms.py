@@ -87,6 +87,7 @@ class CardForm(WordsForm):
         _l("Your card"),
         (DataRequired(_l("Write something on your card first.")),),
         limit=CARD_LETTERS,
+        description=_l("One thought on each card."),
         widget=CharacterCount(threshold=60, rows=3, classes="shape-note"),
     )
 

@@ -5,14 +5,18 @@ from __future__ import annotations
 import email
 import email.policy
 import re
+from collections.abc import Iterator
+from contextlib import contextmanager
 from email.message import EmailMessage
 from pathlib import Path
 from typing import Any
 
 from flask import Flask
+from sqlalchemy import event
 
 from codesign.accounts.proofs import hash_password
 from codesign.core.terms import Role
+from codesign.extensions import db
 from codesign.jobs import drain_outbox
 from codesign.models import Person, Project
 from tests.browser import Browser, Page
@@ -54,6 +58,21 @@ def read_mails(app: Flask) -> list[EmailMessage]:
         text = file.read_bytes().rpartition(b"-" * 79)[0]
         found.append(email.message_from_bytes(text, policy=email.policy.default))
     return [message for message in found if isinstance(message, EmailMessage)]
+
+
+@contextmanager
+def statements() -> Iterator[list[str]]:
+    """Every SQL statement that runs inside."""
+    seen: list[str] = []
+
+    def note(_connection: Any, _cursor: Any, statement: str, *_rest: Any) -> None:
+        seen.append(statement)
+
+    event.listen(db.engine, "before_cursor_execute", note)
+    try:
+        yield seen
+    finally:
+        event.remove(db.engine, "before_cursor_execute", note)
 
 
 def path_in(message: EmailMessage) -> str:

@@ -15,8 +15,7 @@ from codesign.accounts import commands
 from codesign.accounts.addresses import sign_in_address
 from codesign.extensions import db
 from codesign.models import OutboxMessage, SignInLink, StaffSession
-from tests.accounts.make import code_in, mails, make_staff, path_in, signed_in
-from tests.accounts.test_signing_in import _statements
+from tests.accounts.make import code_in, mails, make_staff, path_in, signed_in, statements
 from tests.browser import Browser, Page
 from tests.make import NOW, commit
 
@@ -61,7 +60,7 @@ def test_asking_for_an_unknown_address_runs_the_same_statements(app: Flask) -> N
     ask(Browser(app), "warm-up@council.example")
     counts = []
     for address in (person.email, "nobody@council.example"):
-        with _statements() as seen:
+        with statements() as seen:
             ask(Browser(app), address)
         counts.append([re.sub(r"\s+", " ", statement) for statement in seen])
     assert counts[0] == counts[1]

@@ -8,13 +8,13 @@ from typing import Any
 
 import pytest
 from flask import Flask
-from sqlalchemy import event, func, select
+from sqlalchemy import select
 
 from codesign.core.codes import digest
 from codesign.core.terms import Role
 from codesign.extensions import db
 from codesign.models import EventRow, Person, StaffSession
-from tests.accounts.make import PASSWORD, make_staff, sign_in_as, signed_in
+from tests.accounts.make import PASSWORD, mails, make_staff, path_in, sign_in_as, signed_in, statements
 from tests.browser import Browser
 from tests.make import NOW, commit, make_organisation, make_person, make_project, sign_in
 
@@ -73,25 +73,12 @@ def test_an_unknown_address_costs_as_many_hashes_and_statements_as_a_known_one(
     person = make_staff()
     counts = []
     for address in (person.email, "nobody@council.example"):
-        with _statements() as seen:
+        with statements() as seen:
             sign_in_as(Browser(app), address, "not the right password")
         counts.append((len(hashed), len(seen)))
         hashed.clear()
     assert counts[0] == counts[1]
     assert counts[0][0] == 1
-
-
-class _statements:  # noqa: N801 - reads as a phrase
-    def __enter__(self) -> list[str]:
-        self.seen: list[str] = []
-        event.listen(db.engine, "before_cursor_execute", self._note)
-        return self.seen
-
-    def _note(self, _connection: Any, _cursor: Any, statement: str, *_rest: Any) -> None:
-        self.seen.append(statement)
-
-    def __exit__(self, *_error: object) -> None:
-        event.remove(db.engine, "before_cursor_execute", self._note)
 
 
 def test_blank_fields_say_what_to_do_and_keep_the_address(browser: Browser) -> None:
@@ -102,24 +89,37 @@ def test_blank_fields_say_what_to_do_and_keep_the_address(browser: Browser) -> N
     assert answer.one("#password").get("value", "") == ""
 
 
-def test_each_sign_in_has_a_new_session_and_ends_the_one_before(app: Flask, browser: Browser) -> None:
-    person = make_staff()
-    browser.client.set_cookie(STAFF_COOKIE, "planted-by-somebody-else", domain="localhost")
-    sign_in_as(browser, person.email)
-    first = browser.client.get_cookie(STAFF_COOKIE)
-    assert first is not None
-    assert first.value != "planted-by-somebody-else"
+def test_a_session_planted_before_signing_in_is_not_the_one_after(app: Flask, browser: Browser) -> None:
+    person, attacker = make_staff(), make_staff()
+    sign_in(browser, attacker)
+    planted = browser.client.get_cookie(STAFF_COOKIE)
+    assert planted is not None
+    answer = browser.submit(browser.get("/sign-in/link"), "#ask-for-link", email=person.email)
+    page = browser.get(path_in(mails(app)[0]))
+    answer = browser.submit(page, "#use-link")
+    assert answer.status == 303
+    after = browser.client.get_cookie(STAFF_COOKIE)
+    assert after is not None
+    assert after.value != planted.value
+    assert person.email in browser.get("/account").words
     copied = Browser(app)
-    copied.client.set_cookie(STAFF_COOKIE, first.value, domain="localhost")
-    assert signed_in(copied)
-    other = make_staff()
-    browser.client.delete_cookie(STAFF_COOKIE)
-    browser.client.set_cookie(STAFF_COOKIE, first.value, domain="localhost")
-    page = Browser(app).get("/sign-in")
-    assert page.status == 200
-    sign_in(browser, other)
-    sign_in_as(Browser(app), person.email)
-    assert db.session.scalar(select(func.count()).select_from(StaffSession)) == 3
+    copied.client.set_cookie(STAFF_COOKIE, planted.value, domain="localhost")
+    assert not signed_in(copied)
+
+
+def test_a_made_up_session_key_is_nobody(browser: Browser) -> None:
+    for value in ("planted", "x" * 43, "0"):
+        browser.client.set_cookie(STAFF_COOKIE, value, domain="localhost")
+        assert not signed_in(browser)
+
+
+def test_the_csrf_token_of_before_signing_in_is_worth_nothing_after(browser: Browser) -> None:
+    person = make_staff()
+    page = browser.get("/sign-in")
+    before = str(page.one("#sign-in input[name=csrf_token]")["value"])
+    browser.submit(page, "#sign-in", email=person.email, password=PASSWORD)
+    assert browser.post("/sign-out", {"csrf_token": before}).status == 400
+    assert signed_in(browser)
 
 
 def test_signing_in_again_in_the_same_browser_gives_a_new_id_and_ends_the_old_session(app: Flask) -> None:
@@ -181,7 +181,7 @@ def test_stopping_a_person_ends_all_their_sessions(app: Flask, browser: Browser,
     page = staff_browser.get(f"/manage/{project.slug}/team")
     stop = page.soup.select_one('form[id^="stop-"]')
     assert stop is not None
-    assert staff_browser.submit(page, f'#{stop["id"]}').status == 303
+    assert staff_browser.submit(page, f"#{stop['id']}").status == 303
     assert not signed_in(browser)
     assert not signed_in(second)
     assert sign_in_as(Browser(app), person.email).status == 422
@@ -225,8 +225,6 @@ def test_a_person_ends_one_of_their_sessions_and_nobody_elses(app: Flask, browse
 
 
 def test_changing_a_password_ends_every_other_session_and_tells_the_person(app: Flask, browser: Browser) -> None:
-    from tests.accounts.make import mails
-
     person = make_staff()
     away = Browser(app)
     sign_in_as(away, person.email)

@@ -93,6 +93,31 @@ def test_every_single_byte_of_the_manifest_counts(folder: Path) -> None:
         assert MANIFEST in found.changed, place
 
 
+def test_one_changed_byte_inside_a_zip_names_its_file(folder: Path, tmp_path: Path) -> None:
+    place = _zip(folder, tmp_path / "pack.zip")
+    whole = place.read_bytes()
+    at = whole.index((folder / "pack.json").read_bytes())
+    changed = bytearray(whole)
+    changed[at + 40] ^= 1
+    place.write_bytes(changed)
+    assert verify(place).changed == ("pack.json",)
+
+
+def test_a_zip_with_any_byte_changed_never_stops_the_check(folder: Path, tmp_path: Path) -> None:
+    for path in PATHS[:-1]:
+        (folder / path).unlink()
+    place = tmp_path / "small.zip"
+    with zipfile.ZipFile(place, "w", zipfile.ZIP_DEFLATED) as archive:
+        for one in sorted(folder.iterdir()):
+            archive.write(one, one.name)
+    whole = place.read_bytes()
+    for at in range(0, len(whole), 11):
+        changed = bytearray(whole)
+        changed[at] ^= 255
+        place.write_bytes(changed)
+        assert verify(place).sentences
+
+
 def test_a_folder_without_a_manifest_cannot_be_compared(folder: Path) -> None:
     (folder / MANIFEST).unlink()
     found = verify(folder)

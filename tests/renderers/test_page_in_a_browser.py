@@ -1,4 +1,4 @@
-"""The downloaded web page in Chromium: no accessibility violation, no sideways scroll, nothing refused by its policy."""
+"""The downloaded web page in Chromium: no accessibility violation, no sideways scroll, its own policy kept."""
 
 from pathlib import Path
 from typing import Any

@@ -6,7 +6,7 @@ import uuid
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import or_, select, update
+from sqlalchemy import Select, or_, select, update
 
 from codesign.accounts.addresses import clean_address, invitation_address, is_address
 from codesign.accounts.mails import invitation_mail
@@ -25,6 +25,7 @@ LIFETIME = timedelta(days=7)
 NOT_AN_ADDRESS = N_("Enter an email address, like name@council.gov.uk.")
 HAS_A_ROLE = N_("This person already has a role here. Remove it first if you want to change it.")
 ONLY_AN_ADMIN = N_("Only an organisation admin can give a role on the whole organisation.")
+IS_OVER = N_("This invitation can no longer be used.")
 OTHER_ADDRESS = N_("This is not the email address that we invited. Use the address that got the invitation.")
 HAS_AN_ACCOUNT = N_("You already have an account. Sign in first, then open the invitation again.")
 
@@ -162,7 +163,7 @@ def accept_invitation(key: str, *, email: str, name: str, password_hash: str, at
     Raises `Refused` on another address. Never touches an account that exists already: an old invitation must not become
     a way to set its password.
     """
-    row = _take(key, at)
+    row = _waiting(key, at)
     if clean_address(email) != row.email:
         raise Refused(OTHER_ADDRESS)
     if db.session.scalar(select(Person.id).where(Person.email == row.email)):
@@ -175,36 +176,50 @@ def accept_invitation(key: str, *, email: str, name: str, password_hash: str, at
 
 def accept_invitation_as(key: str, person_id: uuid.UUID, *, at: datetime) -> Accepted:
     """Accept as somebody who is signed in. Raises `WrongStage`, or `Refused` when the invitation is another's."""
-    row = _take(key, at)
+    row = _waiting(key, at)
     person = db.session.get_one(Person, person_id)
     if person.email != row.email:
         raise Refused(OTHER_ADDRESS)
+    if db.session.scalar(
+        select(Membership.id).where(
+            Membership.person_id == person.id,
+            Membership.project_id == row.project_id,
+            Membership.organisation_id == row.organisation_id,
+        )
+    ):
+        raise Refused(HAS_A_ROLE)
     return _join(person, row, at)
 
 
-def _take(key: str, at: datetime) -> Invitation:
-    """Use the invitation up, at most once even when two ask at the same moment."""
-    taken = db.session.scalar(
-        update(Invitation)
-        .where(
-            Invitation.token_digest == digest(key),
-            Invitation.used_at.is_(None),
-            Invitation.revoked_at.is_(None),
-            Invitation.expires_at > at,
-        )
-        .values(used_at=at)
-        .returning(Invitation.id)
+def open_invitation(key: str, at: datetime) -> Select[Invitation]:
+    """The invitation of a secret, while it can be accepted."""
+    return select(Invitation).where(
+        Invitation.token_digest == digest(key),
+        Invitation.used_at.is_(None),
+        Invitation.revoked_at.is_(None),
+        Invitation.expires_at > at,
     )
-    if taken is None:
-        raise WrongStage(N_("This invitation can no longer be used."))
-    return db.session.get_one(Invitation, taken, populate_existing=True)
+
+
+def _waiting(key: str, at: datetime) -> Invitation:
+    # The lock makes the second of two who accept at the same moment wait, and then find it used.
+    row = db.session.scalar(open_invitation(key, at).with_for_update().execution_options(populate_existing=True))
+    if row is None:
+        raise WrongStage(IS_OVER)
+    return row
 
 
 def _join(person: Person, row: Invitation, at: datetime) -> Accepted:
-    scope = {"project_id": row.project_id, "organisation_id": row.organisation_id}
-    if db.session.scalar(select(Membership.id).filter_by(person_id=person.id, **scope)):
-        raise Refused(HAS_A_ROLE)
-    db.session.add(Membership(person_id=person.id, role=row.role, created_at=at, **scope))
+    row.used_at = at
+    db.session.add(
+        Membership(
+            person_id=person.id,
+            role=row.role,
+            created_at=at,
+            project_id=row.project_id,
+            organisation_id=row.organisation_id,
+        )
+    )
     record(
         "invitation_accepted",
         row,

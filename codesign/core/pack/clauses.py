@@ -95,7 +95,10 @@ class TraceLink:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Decision:
-    """What was said, what was done about it, and why. `about` is the reference of a theme, idea or requirement."""
+    """What was said, what was done about it, and why.
+
+    `about` is the reference of a theme, idea or requirement; `also_about` are further ones that the same decision answers.
+    """
 
     ref: str
     about: str
@@ -109,6 +112,7 @@ class Decision:
     decided_by: str = ""
     decided_on: date | None = None
     resulting: tuple[str, ...] = ()
+    also_about: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

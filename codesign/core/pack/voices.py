@@ -53,7 +53,7 @@ class Coding:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ClosedAnswer:
-    """One choice of one accepted response. `mode` is empty in a public edition."""
+    """One choice of one accepted response; only in the commissioners' edition."""
 
     response: str
     question: str

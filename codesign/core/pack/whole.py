@@ -73,5 +73,7 @@ class EvidencePack:
 
     def themes_without_answer(self) -> tuple[Theme, ...]:
         """Themes that reached neither a requirement nor a decision."""
-        answered = {link.evidence for link in self.trace} | {decision.about for decision in self.decisions}
+        answered = {link.evidence for link in self.trace}
+        for decision in self.decisions:
+            answered |= {decision.about, *decision.also_about}
         return tuple(theme for theme in self.themes if theme.ref not in answered)

@@ -1,0 +1,368 @@
+"""What people said, from rows to the values of a pack: questions, boards, workshops, words."""
+
+from __future__ import annotations
+
+import uuid
+from collections import defaultdict
+from datetime import datetime
+from statistics import fmean, median
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import func, select, union
+
+from codesign.core import pack as p
+from codesign.core.terms import QuestionType, StepKind, Vote
+from codesign.extensions import db
+from codesign.models import (
+    Answer,
+    AnswerChoice,
+    Attendee,
+    Choice,
+    Consultation,
+    Contribution,
+    Dot,
+    Idea,
+    IdeaBoard,
+    Question,
+    QuestionVersion,
+    StatementVote,
+    Submission,
+    Support,
+    Workshop,
+)
+from codesign.packs.sources import Sources, printable
+from codesign.tallies.taking_part import COUNTED
+
+NOT_SURE = "I am not sure"
+TYPES = {
+    QuestionType.ONE_CHOICE: "One choice",
+    QuestionType.SEVERAL_CHOICES: "Several choices",
+    QuestionType.SHORT_TEXT: "Short text",
+    QuestionType.LONG_TEXT: "Long text",
+    QuestionType.AGREE_SCALE: "Agree scale",
+    QuestionType.NUMBER: "Number",
+}
+
+
+def questions(sources: Sources) -> tuple[p.Question, ...]:
+    """Every wording that was answered, and the newest one even if nobody did. Answers stay with what was asked."""
+    versions = [v.id for q in sources.questions for v in q.versions]
+    counted = (
+        select(Answer.question_version_id)
+        .join(Submission, Submission.id == Answer.submission_id)
+        .where(Answer.question_version_id.in_(versions), Submission.state.in_(COUNTED))
+    )
+    bases: dict[uuid.UUID, int] = dict(_pairs(counted.add_columns(func.count()).group_by(Answer.question_version_id)))
+    not_sure: dict[uuid.UUID, int] = dict(
+        _pairs(counted.add_columns(func.count()).where(Answer.not_sure).group_by(Answer.question_version_id))
+    )
+    texts: dict[uuid.UUID, int] = dict(
+        _pairs(counted.add_columns(func.count(Answer.contribution_id)).group_by(Answer.question_version_id))
+    )
+    chosen: dict[uuid.UUID, int] = dict(
+        _pairs(
+            select(AnswerChoice.choice_id, func.count())
+            .join(Answer, Answer.id == AnswerChoice.answer_id)
+            .join(Submission, Submission.id == Answer.submission_id)
+            .where(Answer.question_version_id.in_(versions), Submission.state.in_(COUNTED))
+            .group_by(AnswerChoice.choice_id)
+        )
+    )
+    numbers: dict[uuid.UUID, list[float]] = defaultdict(list)
+    for version, number in _pairs(counted.add_columns(Answer.number).where(Answer.number.is_not(None))):
+        numbers[version].append(float(number))
+    sent = {a.id: _sent(a.id) for a in sources.of_kind(Consultation)}
+    made = []
+    for question in sources.questions:
+        for version in question.versions:
+            if version is question.current or bases.get(version.id):
+                made.append(
+                    _question(
+                        sources, question, version, bases.get(version.id, 0), not_sure.get(version.id, 0),
+                        texts.get(version.id, 0), chosen, numbers.get(version.id, []), sent[question.consultation_id],
+                    )
+                )  # fmt: skip
+    return tuple(made)
+
+
+def _question(
+    sources: Sources,
+    question: Question,
+    version: QuestionVersion,
+    base: int,
+    not_sure: int,
+    texts: int,
+    chosen: dict[uuid.UUID, int],
+    numbers: list[float],
+    sent: int,
+) -> p.Question:
+    results = [p.Result(label=c.label, n=chosen.get(c.id, 0), base=base) for c in version.choices]
+    if version.offers_not_sure and base:
+        results.append(p.Result(label=NOT_SURE, n=not_sure, base=base))
+    alone = len(question.versions) == 1
+    return p.Question(
+        ref=sources.question_refs[question.id],
+        text=version.text,
+        type=TYPES[version.type],
+        base=base,
+        version=version.number,
+        activity=sources.activity_refs[question.consultation_id],
+        hint=version.hint,
+        why=version.why,
+        required=version.required,
+        several=version.type is QuestionType.SEVERAL_CHOICES,
+        not_answered=max(sent - base, 0) if alone else None,
+        results=tuple(results) if version.choices or version.offers_not_sure else (),
+        texts=texts,
+        mean=round(fmean(numbers), 2) if numbers else None,
+        median=round(median(numbers), 2) if numbers else None,
+    )
+
+
+def _sent(activity_id: uuid.UUID) -> int:
+    return (
+        db.session.scalar(
+            select(func.count()).where(Submission.activity_id == activity_id, Submission.state.in_(COUNTED))
+        )
+        or 0
+    )
+
+
+def _pairs(query: Any) -> list[tuple[Any, Any]]:
+    return [(row[0], row[1]) for row in db.session.execute(query)]
+
+
+def closed_answers(sources: Sources) -> tuple[p.ClosedAnswer, ...]:
+    """One row a choice of each counted response, by the response's random reference."""
+    versions = {v.id: sources.question_refs[q.id] for q in sources.questions for v in q.versions}
+    rows = db.session.execute(
+        select(Submission.ref, Submission.mode, Answer.question_version_id, Choice.label)
+        .join(Answer, Answer.submission_id == Submission.id)
+        .join(AnswerChoice, AnswerChoice.answer_id == Answer.id)
+        .join(Choice, Choice.id == AnswerChoice.choice_id)
+        .where(Answer.question_version_id.in_(list(versions)), Submission.state.in_(COUNTED))
+    ).all()
+    unsure = db.session.execute(
+        select(Submission.ref, Submission.mode, Answer.question_version_id)
+        .join(Answer, Answer.submission_id == Submission.id)
+        .where(Answer.question_version_id.in_(list(versions)), Answer.not_sure, Submission.state.in_(COUNTED))
+    ).all()
+    made = [
+        p.ClosedAnswer(response=ref, question=versions[v], answer=label, mode=mode.value)
+        for ref, mode, v, label in rows
+    ]
+    made += [
+        p.ClosedAnswer(response=ref, question=versions[v], answer=NOT_SURE, mode=mode.value) for ref, mode, v in unsure
+    ]
+    return tuple(sorted(made, key=lambda a: (a.response, a.question, a.answer)))
+
+
+def boards(sources: Sources) -> tuple[p.Board, ...]:
+    """Every board with every idea, whatever its standing: an edition leaves out what its readers may not see."""
+    ideas = [i.id for i in sources.ideas]
+    votes: dict[tuple[uuid.UUID, Vote], int] = {
+        (idea, vote): n
+        for idea, vote, n in db.session.execute(
+            select(StatementVote.idea_id, StatementVote.vote, func.count())
+            .where(StatementVote.idea_id.in_(ideas))
+            .group_by(StatementVote.idea_id, StatementVote.vote)
+        )
+    }
+    supports: dict[uuid.UUID, int] = dict(
+        _pairs(select(Support.idea_id, func.count()).where(Support.idea_id.in_(ideas)).group_by(Support.idea_id))
+    )
+    by_contribution = {i.contribution_id: i for i in sources.ideas}
+    zone = ZoneInfo(sources.project.time_zone)
+    made = []
+    for board in sources.of_kind(IdeaBoard):
+        assert isinstance(board, IdeaBoard)
+        own = [i for i in sources.ideas if i.board_id == board.id]
+        made.append(
+            p.Board(
+                ref=board.ref,
+                title=board.title,
+                asks=board.asks,
+                prompts=tuple(prompt.text for prompt in board.prompts),
+                people=_board_people(board.id),
+                opened=_day(board.opens_at, zone),
+                closed=_day(board.closes_at, zone),
+                ideas=tuple(_idea(sources, idea, votes, supports.get(idea.id, 0), by_contribution) for idea in own),
+            )
+        )
+    return tuple(made)
+
+
+def _idea(
+    sources: Sources,
+    idea: Idea,
+    votes: dict[tuple[uuid.UUID, Vote], int],
+    support: int,
+    by_contribution: dict[uuid.UUID, Idea],
+) -> p.Idea:
+    said = idea.contribution
+    into = by_contribution.get(said.merged_into_id) if said.merged_into_id else None
+    return p.Idea(
+        ref=sources.idea_refs[idea.id],
+        text=printable(said.text or idea.title) if said.standing.value != "withdrawn" else None,
+        consent=said.consent,
+        standing=said.standing,
+        language=said.language,
+        title=printable(idea.title) if said.standing.value != "withdrawn" else None,
+        source_id=said.source_id,
+        support=support,
+        agree=votes.get((idea.id, Vote.AGREE), 0),
+        disagree=votes.get((idea.id, Vote.DISAGREE), 0),
+        pass_=votes.get((idea.id, Vote.PASS), 0),
+        merged_into=sources.idea_refs[into.id] if into else None,
+        themes=tuple(sorted(sources.themes_of.get(said.id, ()))),
+    )
+
+
+def _board_people(board_id: uuid.UUID) -> int:
+    """Different people who wrote, supported or voted on a board."""
+    ideas = select(Idea.id).where(Idea.board_id == board_id).scalar_subquery()
+    people = union(
+        select(Contribution.participant_id)
+        .join(Submission, Submission.id == Contribution.submission_id)
+        .where(Contribution.activity_id == board_id, Submission.state.in_(COUNTED)),
+        select(Support.participant_id).where(Support.idea_id.in_(ideas)),
+        select(StatementVote.participant_id).where(StatementVote.idea_id.in_(ideas)),
+    ).subquery()
+    return db.session.scalar(select(func.count()).select_from(people)) or 0
+
+
+def workshops(sources: Sources) -> tuple[p.Workshop, ...]:
+    """Every workshop with what its steps came to. Dots are counted beside the people who gave them, never as people."""
+    steps = [s.id for s in sources.steps]
+    dots: dict[tuple[uuid.UUID, uuid.UUID], tuple[int, int]] = {
+        (step, group): (int(n), voters)
+        for step, group, n, voters in db.session.execute(
+            select(Dot.step_id, Dot.group_id, func.sum(Dot.dots), func.count(Dot.participant_id.distinct()))
+            .where(Dot.step_id.in_(steps))
+            .group_by(Dot.step_id, Dot.group_id)
+        )
+    }
+    voters: dict[uuid.UUID, int] = dict(
+        _pairs(
+            select(Dot.step_id, func.count(Dot.participant_id.distinct()))
+            .where(Dot.step_id.in_(steps))
+            .group_by(Dot.step_id)
+        )
+    )
+    joined: dict[uuid.UUID, int] = dict(
+        _pairs(
+            select(Attendee.workshop_id, func.count())
+            .where(Attendee.workshop_id.in_([a.id for a in sources.of_kind(Workshop)]))
+            .group_by(Attendee.workshop_id)
+        )
+    )
+    zone = ZoneInfo(sources.project.time_zone)
+    made = []
+    for workshop in sources.of_kind(Workshop):
+        assert isinstance(workshop, Workshop)
+        starts, ends = workshop.starts_at.astimezone(zone), workshop.ends_at.astimezone(zone)
+        made.append(
+            p.Workshop(
+                ref=workshop.ref,
+                title=workshop.title,
+                held_on=starts.date(),
+                place=workshop.place,
+                times=f"{starts:%H:%M} to {ends:%H:%M}",
+                came=workshop.attended if workshop.attended is not None else joined.get(workshop.id, 0),
+                steps=tuple(_steps(sources, workshop.id, dots, voters)),
+                note=workshop.attendance_note,
+            )
+        )
+    return tuple(made)
+
+
+def _steps(
+    sources: Sources,
+    workshop_id: uuid.UUID,
+    dots: dict[tuple[uuid.UUID, uuid.UUID], tuple[int, int]],
+    voters: dict[uuid.UUID, int],
+) -> list[p.Step]:
+    made = []
+    for step in (s for s in sources.steps if s.workshop_id == workshop_id):
+        if step.kind is StepKind.VOTE:
+            voted = [g for s in sources.steps if s.id == step.votes_on_id for g in s.groups]
+            groups = []
+            for group in voted:
+                given, people = dots.get((step.id, group.id), (0, 0))
+                groups.append(
+                    p.CardGroup(
+                        ref=sources.group_refs[group.id],
+                        title=group.title,
+                        dots=given + (group.paper_dots or 0),
+                        voters=people + (group.people or 0),
+                    )
+                )
+            made.append(
+                p.Step(
+                    ref=sources.step_refs[step.id], title=step.title, kind=step.kind, prompt=step.prompt,
+                    minutes=step.minutes, people=voters.get(step.id, 0), dots_each=step.dots, groups=tuple(groups),
+                )
+            )  # fmt: skip
+            continue
+        cards = [c for c in sources.cards if c.step_id == step.id and c.contribution_id in sources.words]
+        by_group: dict[uuid.UUID | None, list[p.Card]] = defaultdict(list)
+        for card in cards:
+            said = card.contribution
+            by_group[card.group_id].append(
+                p.Card(
+                    ref=said.code, text=printable(said.text), consent=said.consent, standing=said.standing,
+                    language=said.language, paper=card.from_paper,
+                )
+            )  # fmt: skip
+        made.append(
+            p.Step(
+                ref=sources.step_refs[step.id],
+                title=step.title,
+                kind=step.kind,
+                prompt=step.prompt,
+                minutes=step.minutes,
+                people=len({c.contribution.participant_id for c in cards}),
+                groups=tuple(
+                    p.CardGroup(ref=sources.group_refs[g.id], title=g.title, cards=tuple(by_group.get(g.id, ())))
+                    for g in step.groups
+                ),
+                ungrouped=tuple(by_group.get(None, ())),
+            )
+        )
+    return made
+
+
+def contributions(sources: Sources) -> tuple[p.Contribution, ...]:
+    """Everything said, by its public code."""
+    return tuple(
+        p.Contribution(
+            ref=c.code,
+            text=printable(c.text),
+            consent=c.consent,
+            standing=c.standing,
+            language=c.language,
+            kind=c.kind,
+            source=sources.place_of[c.id],
+            voice=sources.voice[c.participant_id],
+            themes=sources.themes_of.get(c.id, frozenset()),
+        )
+        for c in sources.words.values()
+    )
+
+
+def codings(sources: Sources) -> tuple[p.Coding, ...]:
+    """Which words say which theme."""
+    return tuple(
+        p.Coding(
+            contribution=sources.words[c.contribution_id].code,
+            theme=sources.theme_refs[c.theme_id],
+            coded_by=c.coded_by,
+            stance=c.stance,
+        )
+        for c in sources.codings
+    )
+
+
+def _day(moment: datetime | None, zone: ZoneInfo) -> Any:
+    return moment.astimezone(zone).date() if moment else None
