@@ -1,4 +1,4 @@
-"""Work outside a request: sending the mail of the outbox, and the queue that does it."""
+"""Work outside a request: sending the mail of the outbox, making packs, and the queue that does both."""
 
 from __future__ import annotations
 
@@ -20,6 +20,7 @@ from codesign.accounts.queries import link_requests_wait
 from codesign.config import Config
 from codesign.extensions import Busy, db, mail, transaction
 from codesign.models import OutboxMessage
+from codesign.packs.work import run_waiting_jobs
 
 log = logging.getLogger("codesign.jobs")
 
@@ -114,6 +115,7 @@ def start_background_drain(app: Flask, seconds: float) -> Callable[[], None]:
     def run() -> None:
         while not stop.wait(seconds):
             _drain_calmly(app)
+            _make_packs_calmly(app)
 
     thread = threading.Thread(target=run, name="outbox", daemon=True)
     thread.start()
@@ -134,6 +136,18 @@ def _drain_calmly(app: Flask) -> int:
             return 0
         except Exception as error:
             log.error("outbox: %s", type(error).__name__)
+            return 0
+
+
+def _make_packs_calmly(app: Flask) -> int:
+    """Make the files of a pack that waits, if one does. Never raises."""
+    with app.app_context():
+        try:
+            return run_waiting_jobs()
+        except Busy:
+            return 0
+        except Exception as error:
+            log.error("packs: %s", type(error).__name__)
             return 0
 
 
@@ -158,12 +172,19 @@ def make_queue(app: Flask) -> Any:
     def send_mail() -> int:
         return _drain_calmly(app)
 
+    @queue.task()  # type: ignore[untyped-decorator]
+    def make_packs() -> int:
+        return _make_packs_calmly(app)
+
     @queue.periodic_task(crontab(minute="*"))  # type: ignore[untyped-decorator]
     def every_minute() -> None:
         # A sign-in link lives ten minutes, so a minute is long: look again every fifteen seconds.
         _drain_calmly(app)
         for seconds in (15, 30, 45):
             send_mail.schedule(delay=seconds)
+        # A pack takes half a minute to make: never in the way of the mail.
+        for seconds in (0, 15, 30, 45):
+            make_packs.schedule(delay=seconds)
 
     return queue
 

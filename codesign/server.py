@@ -12,10 +12,12 @@ from codesign.config import Config
 from codesign.extensions import db
 
 
-class _Server(BaseApplication):  # type: ignore[misc]
+class _Server(BaseApplication):
+    cfg: Any
+
     def __init__(self, app: Flask, options: dict[str, Any]) -> None:
         self.app, self.options = app, options
-        super().__init__()
+        super().__init__()  # type: ignore[no-untyped-call]
 
     def load_config(self) -> None:
         for name, value in self.options.items():
@@ -51,4 +53,4 @@ def serve_pages(app: Flask, host: str, port: int) -> None:
             "loglevel": "warning",
             "post_worker_init": started,
         },
-    ).run()
+    ).run()  # type: ignore[no-untyped-call]

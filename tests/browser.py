@@ -84,7 +84,9 @@ class Page:
                 if field.has_attr("checked"):
                     values.append((str(name), str(field.get("value", "on"))))
             elif kind == "select":
-                chosen = field.select("option[selected]") or ([] if field.has_attr("multiple") else field.select("option")[:1])
+                chosen = field.select("option[selected]") or (
+                    [] if field.has_attr("multiple") else field.select("option")[:1]
+                )
                 values += [(str(name), str(option.get("value", option.get_text()))) for option in chosen]
             elif kind == "textarea":
                 values.append((str(name), field.get_text()))
@@ -116,12 +118,23 @@ class Browser:
         headers = {"HX-Request": "true"} if htmx else {}
         return Page(self.client.post(url, data=sent, headers=headers), url)
 
-    def submit(self, page: Page, selector: str, *, follow: bool = False, htmx: bool = False, button: tuple[str, str] | None = None, **fields: Any) -> Page:
+    def submit(
+        self,
+        page: Page,
+        selector: str,
+        *,
+        follow: bool = False,
+        htmx: bool = False,
+        button: tuple[str, str] | None = None,
+        **fields: Any,
+    ) -> Page:
         """Send a form. A field given as a list is sent once for each value, as None not at all; `button` is (name, value)."""
         method, action, values = page.form_values(selector)
         names = {tag.get("name") for tag in page.one(selector).select("[name]")}
         unknown = {name for name in fields if name not in names}
-        assert not unknown, f"{page.url}: the form {selector} has no {sorted(unknown)}; it has {sorted(str(n) for n in names)}"
+        assert not unknown, (
+            f"{page.url}: the form {selector} has no {sorted(unknown)}; it has {sorted(str(n) for n in names)}"
+        )
         values = [(name, value) for name, value in values if name not in fields]
         for name, value in fields.items():
             if value is None:

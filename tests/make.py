@@ -6,7 +6,7 @@ import itertools
 import secrets
 import uuid
 from datetime import UTC, datetime, timedelta
-from typing import Any
+from typing import Any, TypeVar
 
 from codesign.core.codes import digest, public_code, secret
 from codesign.core.terms import (
@@ -50,6 +50,7 @@ from codesign.models import (
 )
 from tests.browser import Browser
 
+Row = TypeVar("Row")
 _number = itertools.count(1)
 NOW = datetime.now(UTC).replace(microsecond=0)
 
@@ -58,7 +59,7 @@ def commit() -> None:
     db.session.commit()
 
 
-def _add(row: Any) -> Any:
+def _add(row: Row) -> Row:
     db.session.add(row)
     db.session.flush()
     return row
@@ -66,7 +67,15 @@ def _add(row: Any) -> Any:
 
 def make_organisation(name: str = "Upper Calder Council") -> Organisation:
     n = next(_number)
-    return _add(Organisation(name=name, slug=f"council-{n}", phone="01632 960114", phone_hours="Monday to Friday, 9am to 5pm", created_at=NOW))
+    return _add(
+        Organisation(
+            name=name,
+            slug=f"council-{n}",
+            phone="01632 960114",
+            phone_hours="Monday to Friday, 9am to 5pm",
+            created_at=NOW,
+        )
+    )
 
 
 def make_project(*, organisation: Organisation | None = None, published: bool = True, **fields: Any) -> Project:
@@ -90,14 +99,21 @@ def make_project(*, organisation: Organisation | None = None, published: bool = 
     return _add(project)
 
 
-def make_person(role: Role | None = None, *, project: Project | None = None, organisation: Organisation | None = None, **fields: Any) -> Person:
+def make_person(
+    role: Role | None = None, *, project: Project | None = None, organisation: Organisation | None = None, **fields: Any
+) -> Person:
     n = next(_number)
-    person: Person = _add(Person(**{"email": f"person{n}@council.example", "name": f"Person {n}", "created_at": NOW, **fields}))
+    person: Person = _add(
+        Person(**{"email": f"person{n}@council.example", "name": f"Person {n}", "created_at": NOW, **fields})
+    )
     if role is not None:
         _add(
             Membership(
-                person=person, role=role, created_at=NOW,
-                project_id=project.id if project else None, organisation_id=organisation.id if organisation else None,
+                person=person,
+                role=role,
+                created_at=NOW,
+                project_id=project.id if project else None,
+                organisation_id=organisation.id if organisation else None,
             )
         )
     return person
@@ -108,8 +124,12 @@ def sign_in(browser: Browser, person: Person, *, second_factor: bool = True) -> 
     token = secret()
     _add(
         StaffSession(
-            person_id=person.id, token_digest=digest(token), created_at=NOW, seen_at=NOW,
-            expires_at=NOW + timedelta(hours=20), second_factor_at=NOW if second_factor else None,
+            person_id=person.id,
+            token_digest=digest(token),
+            created_at=NOW,
+            seen_at=NOW,
+            expires_at=NOW + timedelta(hours=20),
+            second_factor_at=NOW if second_factor else None,
         )
     )
     commit()
@@ -128,15 +148,28 @@ def _ref(project: Project, letter: str) -> str:
 
     from codesign.models import Activity
 
-    count = db.session.scalar(select(func.count()).where(Activity.project_id == project.id, Activity.ref.startswith(letter)))
+    count = db.session.scalar(
+        select(func.count()).where(Activity.project_id == project.id, Activity.ref.startswith(letter))
+    )
     return f"{letter}{(count or 0) + 1}"
 
 
-def make_consultation(project: Project | None = None, *, questions: tuple[Any, ...] = (), **fields: Any) -> Consultation:
+def make_consultation(
+    project: Project | None = None, *, questions: tuple[Any, ...] = (), **fields: Any
+) -> Consultation:
     """An open consultation. `questions` are (type, text) or (type, text, labels) tuples."""
     project = project or make_project()
     row: Consultation = _add(
-        Consultation(**{"project_id": project.id, "ref": _ref(project, "C"), "title": "Have your say", "created_at": NOW, **OPEN, **fields})
+        Consultation(
+            **{
+                "project_id": project.id,
+                "ref": _ref(project, "C"),
+                "title": "Have your say",
+                "created_at": NOW,
+                **OPEN,
+                **fields,
+            }
+        )
     )
     for position, spec in enumerate(questions, 1):
         make_question(row, spec[0], spec[1], labels=spec[2] if len(spec) > 2 else (), position=position)
@@ -144,7 +177,13 @@ def make_consultation(project: Project | None = None, *, questions: tuple[Any, .
 
 
 def make_question(
-    consultation: Consultation, type: QuestionType, text: str, *, labels: tuple[str, ...] = (), position: int | None = None, **fields: Any
+    consultation: Consultation,
+    type: QuestionType,
+    text: str,
+    *,
+    labels: tuple[str, ...] = (),
+    position: int | None = None,
+    **fields: Any,
 ) -> Question:
     position = position or len(consultation.questions) + 1
     question = Question(ref=f"Q{position}", position=position)
@@ -163,7 +202,14 @@ def make_submission(activity: Any, participant: Participant | None = None, *, mo
     return sending(activity, participant, secrets.token_urlsafe(18), at=NOW, mode=mode).submission
 
 
-def make_answer(question: Question, *, submission: Submission | None = None, choice: str | None = None, text: str | None = None, **said_fields: Any) -> Answer:
+def make_answer(
+    question: Question,
+    *,
+    submission: Submission | None = None,
+    choice: str | None = None,
+    text: str | None = None,
+    **said_fields: Any,
+) -> Answer:
     """An answer to a question by a new participant (or within `submission`): a choice by label, or words."""
     consultation = db.session.get_one(Consultation, question.consultation_id)
     submission = submission or make_submission(consultation)
@@ -171,7 +217,9 @@ def make_answer(question: Question, *, submission: Submission | None = None, cho
     if text is not None:
         contribution = said(submission, ContributionKind.ANSWER, text, at=NOW, question_id=question.id, **said_fields)
     answer = Answer(
-        submission_id=submission.id, question_id=question.id, question_version_id=question.current.id,
+        submission_id=submission.id,
+        question_id=question.id,
+        question_version_id=question.current.id,
         contribution_id=contribution.id if contribution else None,
     )
     if choice is not None:
@@ -183,36 +231,86 @@ def make_answer(question: Question, *, submission: Submission | None = None, cho
 def make_board(project: Project | None = None, *, asks: BoardAsks = BoardAsks.IDEAS, **fields: Any) -> IdeaBoard:
     project = project or make_project()
     return _add(
-        IdeaBoard(**{"project_id": project.id, "ref": _ref(project, "B"), "title": "Ideas for the hub", "asks": asks, "created_at": NOW, **OPEN, **fields})
+        IdeaBoard(
+            **{
+                "project_id": project.id,
+                "ref": _ref(project, "B"),
+                "title": "Ideas for the hub",
+                "asks": asks,
+                "created_at": NOW,
+                **OPEN,
+                **fields,
+            }
+        )
     )
 
 
-def make_idea(board: IdeaBoard, title: str = "More benches", text: str = "Somewhere to sit on the hill.", *, standing: Standing = Standing.PUBLISHED, consent: Consent = Consent.PUBLIC, **fields: Any) -> Idea:
+def make_idea(
+    board: IdeaBoard,
+    title: str = "More benches",
+    text: str = "Somewhere to sit on the hill.",
+    *,
+    standing: Standing = Standing.PUBLISHED,
+    consent: Consent = Consent.PUBLIC,
+    **fields: Any,
+) -> Idea:
     submission = make_submission(board)
     contribution = said(submission, ContributionKind.IDEA, text, at=NOW, consent=consent)
     contribution.standing = standing
-    return _add(Idea(**{"board_id": board.id, "ref": f"I-{next(_number):04d}", "title": title, "contribution": contribution, "created_at": NOW, **fields}))
+    return _add(
+        Idea(
+            **{
+                "board_id": board.id,
+                "ref": f"I-{next(_number):04d}",
+                "title": title,
+                "contribution": contribution,
+                "created_at": NOW,
+                **fields,
+            }
+        )
+    )
 
 
-def make_workshop(project: Project | None = None, *, steps: tuple[Any, ...] = ((StepKind.CARDS, "What would make you walk in the door?"),), **fields: Any) -> Workshop:
+def make_workshop(
+    project: Project | None = None,
+    *,
+    steps: tuple[Any, ...] = ((StepKind.CARDS, "What would make you walk in the door?"),),
+    **fields: Any,
+) -> Workshop:
     """A workshop today. `steps` are (kind, prompt) tuples."""
     project = project or make_project()
     row: Workshop = _add(
         Workshop(
             **{
-                "project_id": project.id, "ref": _ref(project, "W"), "title": "Family hub workshop", "created_at": NOW,
-                "join_code": f"{482000 + next(_number)}", "place": "Hebble Bridge Library", "host_name": "Sam",
-                "starts_at": NOW - timedelta(minutes=10), "ends_at": NOW + timedelta(hours=2), **OPEN, **fields,
+                "project_id": project.id,
+                "ref": _ref(project, "W"),
+                "title": "Family hub workshop",
+                "created_at": NOW,
+                "join_code": f"{482000 + next(_number)}",
+                "place": "Hebble Bridge Library",
+                "host_name": "Sam",
+                "starts_at": NOW - timedelta(minutes=10),
+                "ends_at": NOW + timedelta(hours=2),
+                **OPEN,
+                **fields,
             }
         )
     )
     for position, (kind, prompt) in enumerate(steps, 1):
-        row.steps.append(Step(position=position, ref=f"A{position}", kind=kind, title=kind.value.title(), prompt=prompt))
+        row.steps.append(
+            Step(position=position, ref=f"A{position}", kind=kind, title=kind.value.title(), prompt=prompt)
+        )
     db.session.flush()
     return row
 
 
-def make_card(step: Step, text: str = "Someone I know on the front desk", *, group: CardGroup | None = None, workshop: Workshop | None = None) -> Card:
+def make_card(
+    step: Step,
+    text: str = "Someone I know on the front desk",
+    *,
+    group: CardGroup | None = None,
+    workshop: Workshop | None = None,
+) -> Card:
     workshop = workshop or db.session.get_one(Workshop, step.workshop_id)
     submission = make_submission(workshop, mode=Mode.WORKSHOP)
     contribution = said(submission, ContributionKind.CARD, text, at=NOW)

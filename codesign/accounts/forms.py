@@ -68,7 +68,9 @@ class LinkForm(Form):
 
 
 class OpenLinkForm(Form):
-    """Only a button."""
+    """Only a button; `next` is the page a printed link leads on to."""
+
+    next = HiddenField()
 
 
 class OpenLinkElsewhereForm(Form):

@@ -95,7 +95,7 @@ def open_link(secret: str) -> ResponseReturnValue:
     page = queries.link_page(secret, browser=_this_browser(), at=now())
     if page is None:
         return render_template("accounts/link_over.html"), 410
-    form = OpenLinkElsewhereForm() if page.needs_code else OpenLinkForm()
+    form = OpenLinkElsewhereForm() if page.needs_code else OpenLinkForm(next=request.args.get("next", ""))
     return render_template("accounts/open_link.html", page=page, form=form, secret=secret)
 
 
@@ -112,7 +112,8 @@ def use_link(secret: str) -> ResponseReturnValue:
         if form.validate():
             code = form.code.data if page.needs_code else ""
             person_id = commands.use_link(secret, browser=_this_browser(), code=code, at=now())
-            return enter_as(person_id, how="link", onward=session.get("onward"))
+            printed = "" if page.needs_code else form.next.data
+            return enter_as(person_id, how="link", onward=printed or session.get("onward"))
     except WrongStage:
         return render_template("accounts/link_over.html"), 410
     except Refused as error:

@@ -16,6 +16,7 @@ from codesign.consultations import equality, rows
 from codesign.consultations.answering import Asked, Given, problem, read_number, stored
 from codesign.consultations.carry_on import carry_on_code, read_carry_on_code
 from codesign.core.closing import GRACE
+from codesign.core.equality import disability
 from codesign.core.errors import NotFound, Refused, WrongStage
 from codesign.core.quoting import personal_details
 from codesign.core.terms import Consent, ContributionKind, Mode, QuestionType, Standing
@@ -184,6 +185,8 @@ def answer_equality(
         stale = _equality_row(project_id, by, other.code) if follows_on else None
         if stale is not None:
             db.session.delete(stale)
+    if question_code in ("health_12m", "activity_restriction"):
+        _derive_disability(project_id, by)
     record(
         "equality_answered",
         consultation,
@@ -260,6 +263,25 @@ def _answer(
     answer.chosen = [AnswerChoice(choice_id=choice.id, position=place) for place, choice in enumerate(chosen)]
     db.session.add(answer)
     db.session.flush()
+
+
+def _derive_disability(project_id: uuid.UUID, participant_id: uuid.UUID) -> None:
+    """Keep what the two health answers say together, as published tables count it (domain.md e1)."""
+    db.session.flush()
+    given = {
+        code: row.value
+        for code in ("health_12m", "activity_restriction")
+        if (row := _equality_row(project_id, participant_id, code)) is not None
+    }
+    derived, known = disability(given), _equality_row(project_id, participant_id, "disabled")
+    if derived is None:
+        if known is not None:
+            db.session.delete(known)
+        return
+    if known is None:
+        known = EqualityAnswer(project_id=project_id, participant_id=participant_id, question="disabled")
+        db.session.add(known)
+    known.value = derived
 
 
 def _equality_row(project_id: uuid.UUID, participant_id: uuid.UUID, question_code: str) -> EqualityAnswer | None:

@@ -11,7 +11,7 @@ from zoneinfo import available_timezones
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from werkzeug.datastructures import MultiDict
-from wtforms import BooleanField, RadioField, SelectChoice, SelectField, ValidationError  # type: ignore[attr-defined]
+from wtforms import BooleanField, RadioField, SelectField, ValidationError
 from wtforms.validators import DataRequired, Optional
 
 from codesign.consultations.answering import CLOSED_TYPES, Asked, Given, Option, given_to, plain_number, read_number
@@ -19,7 +19,7 @@ from codesign.consultations.drafts import ConsultationDraft, QuestionDraft
 from codesign.core.terms import Influence, QuestionType
 from codesign.core.text import UnreadableText, normalise
 from codesign.core.words import Sentence
-from codesign.web.forms import Form, LineField, WordsField
+from codesign.web.forms import Form, LineField, SelectChoice, WordsField
 from codesign.web.widgets import CharacterCount, Checkbox, DayField, NumberInput, Radios, Select, TextArea, TextInput
 
 MOST_CHOICES = 30

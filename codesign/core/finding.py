@@ -50,7 +50,11 @@ def pieces(text: str, looked_for: Sequence[str], width: int | None = None) -> tu
     if width and line_end > width:
         first = hits[0][0] if hits else 0
         start = 0 if first < width * 2 // 3 else line.rfind(" ", 0, max(first - width // 3, 1)) + 1
-        end = line_end if line_end - start <= width else max(line.rfind(" ", start + 1, start + width), start + width // 2)
+        end = (
+            line_end
+            if line_end - start <= width
+            else max(line.rfind(" ", start + 1, start + width), start + width // 2)
+        )
     made: list[Piece] = []
     at = start
     for left, right in hits:

@@ -14,7 +14,7 @@ from sqlalchemy import select
 
 from codesign.accounts.addresses import sign_in_address
 from codesign.accounts.commands import sign_in_link
-from codesign.core.terms import Edition, EvidenceKind, Role, Stance, SubmissionState
+from codesign.core.terms import Edition, EvidenceKind, MilestoneKind, Role, Stance, SubmissionState
 from codesign.demo import live, upper_calder
 from codesign.demo.loading.about import ZONE, open_book
 from codesign.demo.loading.answers import load_consultation
@@ -36,7 +36,6 @@ from codesign.models import (
     Submission,
     Workshop,
 )
-from codesign.core.terms import MilestoneKind
 from codesign.packs.commands import build_edition, freeze_pack
 
 LINK_LIVES: Final = timedelta(hours=24)
@@ -86,9 +85,7 @@ def load_finished(demo: Demo, *, base_url: str, at: datetime) -> uuid.UUID:
         load_findings(book, demo)
         book.record()
         by = book.staff["commissioner"]
-        freeze_pack(
-            book.project_id, by_person_id=by, at=noon(on[MilestoneKind.PACK_FROZEN]), base_url=base_url
-        )
+        freeze_pack(book.project_id, by_person_id=by, at=noon(on[MilestoneKind.PACK_FROZEN]), base_url=base_url)
         load_decisions(book, demo)
         book.record()
         frozen_at = noon(on[MilestoneKind.RESPONSE_PUBLISHED], 30)

@@ -67,7 +67,8 @@ def codebook_page(project_id: uuid.UUID) -> CodebookPage:
         .join(Submission, Submission.id == Contribution.submission_id)
         .where(
             Contribution.project_id == project_id,
-            words_count(),  # type: ignore[arg-type]
+            words_count(),
+            Contribution.text != "",
             ~select(Coding.id).where(Coding.contribution_id == Contribution.id).exists(),
         )
     )
@@ -186,7 +187,7 @@ def _sources(project_id: uuid.UUID, theme: Theme) -> tuple[Source, ...]:
         .join(Contribution, Contribution.activity_id == Activity.id)
         .join(Submission, Submission.id == Contribution.submission_id)
         .join(Coding, Coding.contribution_id == Contribution.id)
-        .where(Contribution.project_id == project_id, Coding.theme_id == theme.id, words_count())  # type: ignore[arg-type]
+        .where(Contribution.project_id == project_id, Coding.theme_id == theme.id, words_count())
         .group_by(Activity.id, Activity.ref, Activity.title, Activity.kind)
         .order_by(Activity.ref)
     )

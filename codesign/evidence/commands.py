@@ -63,7 +63,12 @@ def change_theme(project_id: uuid.UUID, ref: str, draft: ThemeDraft, *, by: uuid
         setattr(theme, name, value)
     _new_version(theme)
     record(
-        "theme_changed", theme, project_id=project_id, by=actor_person(by), at=at, details={"ref": ref, "fields": changed}
+        "theme_changed",
+        theme,
+        project_id=project_id,
+        by=actor_person(by),
+        at=at,
+        details={"ref": ref, "fields": changed},
     )
     return theme
 
@@ -152,9 +157,7 @@ def remove_coding(project_id: uuid.UUID, code: str, ref: str, *, by: uuid.UUID, 
     if contribution is None:
         raise NotFound
     gone = db.session.scalars(
-        delete(Coding)
-        .where(Coding.theme_id == theme.id, Coding.contribution_id == contribution)
-        .returning(Coding.id)
+        delete(Coding).where(Coding.theme_id == theme.id, Coding.contribution_id == contribution).returning(Coding.id)
     ).all()
     if gone:
         record(

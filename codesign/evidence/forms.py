@@ -6,13 +6,13 @@ from collections.abc import Iterable
 from typing import Any
 
 from flask_babel import lazy_gettext as _l
-from wtforms import BooleanField, RadioField, SelectChoice, SelectField
+from wtforms import BooleanField, RadioField, SelectField
 from wtforms.validators import DataRequired
 
 from codesign.core.terms import ThemeStance
 from codesign.evidence.commands import ThemeDraft
 from codesign.evidence.queries import ThemeOption
-from codesign.web.forms import Form, LineField, WordsField
+from codesign.web.forms import Form, LineField, SelectChoice, WordsField
 from codesign.web.widgets import Checkbox, Radios, Select, TextArea, TextInput
 
 STANCES: dict[ThemeStance, Any] = {

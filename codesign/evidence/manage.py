@@ -22,7 +22,13 @@ from codesign.web.policy import Action, allows, the_project
 from codesign.web.transactions import commits
 
 bp = Blueprint("evidence_manage", __name__, url_prefix="/manage/<project>")
-WORDS = {"kinds": KINDS, "standings": STANDINGS, "reasons": REASONS, "consents": CONSENTS, "stances": STANCES}
+WORDS: dict[str, Any] = {
+    "kinds": KINDS,
+    "standings": STANDINGS,
+    "reasons": REASONS,
+    "consents": CONSENTS,
+    "stances": STANCES,
+}
 
 
 @bp.get("/evidence")
@@ -57,7 +63,10 @@ def code(project: str) -> ResponseReturnValue:
         return _evidence(asked, form, 422, page=page, ticked=ticked)
     flash(
         ngettext(
-            "%(num)s contribution coded to %(theme)s.", "%(num)s contributions coded to %(theme)s.", done, theme=form.theme.data
+            "%(num)s contribution coded to %(theme)s.",
+            "%(num)s contributions coded to %(theme)s.",
+            done,
+            theme=form.theme.data,
         ),
         "success",
     )
@@ -107,7 +116,7 @@ def _asked() -> queries.Filter:
     )
 
 
-def _values(asked: queries.Filter) -> dict[str, str]:
+def _values(asked: queries.Filter) -> dict[str, Any]:
     named: dict[str, Any] = {
         "q": asked.words,
         "kind": asked.kind,
@@ -122,7 +131,7 @@ def _values(asked: queries.Filter) -> dict[str, str]:
 
 
 def _address(asked: queries.Filter) -> str:
-    return url_for("evidence_manage.words", project=the_project().slug, **_values(asked))  # type: ignore[arg-type]
+    return url_for("evidence_manage.words", project=the_project().slug, **_values(asked))
 
 
 @bp.get("/themes")

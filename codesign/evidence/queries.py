@@ -37,7 +37,7 @@ class Coded:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Words:
-    """One contribution as staff read it. `pieces` is empty for words kept back; then only `standing` and `reason` show."""
+    """One contribution as staff read it. `pieces` is empty for words kept back; `standing` and `reason` say why."""
 
     code: str
     kind: ContributionKind
@@ -140,14 +140,10 @@ def _known(project_id: uuid.UUID) -> Known:
 def _words(rows: Sequence[Contribution], known: Known, looked_for: Sequence[str]) -> tuple[Words, ...]:
     themes = _codings([row.id for row in rows])
     titles = _titles([row.id for row in rows if row.kind is ContributionKind.IDEA])
-    return tuple(
-        _shown(row, known, looked_for, themes.get(row.id, ()), titles.get(row.id, "")) for row in rows
-    )
+    return tuple(_shown(row, known, looked_for, themes.get(row.id, ()), titles.get(row.id, "")) for row in rows)
 
 
-def _shown(
-    row: Contribution, known: Known, looked_for: Sequence[str], themes: Sequence[Coded], title: str
-) -> Words:
+def _shown(row: Contribution, known: Known, looked_for: Sequence[str], themes: Sequence[Coded], title: str) -> Words:
     readable = row.standing in READABLE_STANDINGS
     return Words(
         code=row.code,
@@ -184,10 +180,8 @@ def _codings(contributions: Sequence[uuid.UUID]) -> Mapping[uuid.UUID, list[Code
 def _titles(contributions: Sequence[uuid.UUID]) -> dict[uuid.UUID, str]:
     if not contributions:
         return {}
-    rows = db.session.execute(
-        select(Idea.contribution_id, Idea.title).where(Idea.contribution_id.in_(contributions))
-    )
-    return {contribution: title for contribution, title in rows}
+    ideas = db.session.scalars(select(Idea).where(Idea.contribution_id.in_(contributions)))
+    return {idea.contribution_id: idea.title for idea in ideas}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -227,7 +221,7 @@ class MainTheme:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MainThemes:
-    """The themes with most evidence. `base` is the people who gave any words; `by_people` when people coded all of it."""
+    """The themes with most evidence. `base`: the people who gave any words; `by_people`: people coded all of it."""
 
     themes: tuple[MainTheme, ...]
     base: int

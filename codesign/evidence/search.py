@@ -94,7 +94,7 @@ def _columns(text: str | None) -> dict[str, Any]:
 
 
 def found(project_id: uuid.UUID, asked: Filter, known: Known) -> Select[Any]:
-    """The contributions that were asked for, without order or columns. What a filter names but nobody knows finds none."""
+    """The contributions that were asked for, without order. What a filter names but nobody knows finds none."""
     query = (
         select(Contribution.id)
         .join(Submission, Submission.id == Contribution.submission_id)

@@ -9,6 +9,7 @@ from urllib.parse import urlsplit
 from flask import Blueprint, g, redirect, render_template, request, session, url_for
 from flask.typing import ResponseReturnValue
 
+from codesign.core.numbers import percent
 from codesign.core.terms import BoardAsks, Vote
 from codesign.ideas import commands, queries
 from codesign.ideas.forms import ReplyForm, VoteForm
@@ -162,7 +163,7 @@ def votes(project: str, ref: str) -> ResponseReturnValue:
 def results(project: str, ref: str) -> ResponseReturnValue:
     """How people voted, once totals are shown."""
     view = queries.results_page(the_project().id, ref, at=now(), page=page_number())
-    return render_template("ideas/results.html", view=view)
+    return render_template("ideas/results.html", view=view, percent=percent)
 
 
 def page_number() -> int:

@@ -39,7 +39,7 @@ def record(
     digest: str = "",
     details: Mapping[str, Any] | None = None,
 ) -> EventRow:
-    """Append one link: `kind` is a past-tense verb ("idea_added"); `details` may hold references and counts, never words.
+    """Append one link: `kind` is a past-tense verb ("idea_added"); `details` may hold references and counts, no words.
 
     Takes the chain's lock until the transaction ends, so that events have one order on both databases. Flushes.
     """

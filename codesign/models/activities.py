@@ -5,7 +5,7 @@ from __future__ import annotations
 import uuid
 from datetime import date, datetime, time
 from decimal import Decimal
-from typing import Any, ClassVar
+from typing import Any
 
 from sqlalchemy import CheckConstraint, ForeignKey, Index, Numeric, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
@@ -32,7 +32,7 @@ class Activity(Model):
     """One way of taking part. Closing is a local date, time and zone; `closes_at` is the same moment in UTC."""
 
     __tablename__ = "activity"
-    __table_args__ = (
+    __table_args__: Any = (
         UniqueConstraint("project_id", "ref"),
         one_of("state", ActivityState),
         one_of("influence", Influence),
@@ -54,7 +54,7 @@ class Activity(Model):
     closes_at: Mapped[datetime | None]
     source_digest: Mapped[str | None] = mapped_column(String(64))  # of the files it was imported from
     created_at: Mapped[datetime]
-    __mapper_args__: ClassVar[dict[str, Any]] = {"polymorphic_on": "kind"}
+    __mapper_args__ = {"polymorphic_on": "kind"}
 
 
 class Consultation(Activity):
@@ -64,7 +64,7 @@ class Consultation(Activity):
     id: Mapped[uuid.UUID] = mapped_column(ForeignKey("activity.id"), primary_key=True)
     asks_equality: Mapped[bool] = mapped_column(default=True)
     questions: Mapped[list[Question]] = relationship(order_by="Question.position", cascade="all, delete-orphan")
-    __mapper_args__: ClassVar[dict[str, Any]] = {"polymorphic_identity": "consultation"}
+    __mapper_args__ = {"polymorphic_identity": "consultation"}
 
 
 class IdeaBoard(Activity):
@@ -77,7 +77,7 @@ class IdeaBoard(Activity):
     moderation: Mapped[ModerationPolicy] = term(ModerationPolicy, default=ModerationPolicy.AFTER)
     shows_totals: Mapped[bool] = mapped_column(default=True)
     prompts: Mapped[list[Prompt]] = relationship(order_by="Prompt.position", cascade="all, delete-orphan")
-    __mapper_args__: ClassVar[dict[str, Any]] = {"polymorphic_identity": "idea_board"}
+    __mapper_args__ = {"polymorphic_identity": "idea_board"}
 
 
 class Workshop(Activity):
@@ -106,7 +106,7 @@ class Workshop(Activity):
     steps: Mapped[list[Step]] = relationship(
         order_by="Step.position", cascade="all, delete-orphan", foreign_keys="Step.workshop_id"
     )
-    __mapper_args__: ClassVar[dict[str, Any]] = {"polymorphic_identity": "workshop"}
+    __mapper_args__ = {"polymorphic_identity": "workshop"}
 
 
 class Question(Model):

@@ -24,7 +24,7 @@ class _Said(ColumnElement[bool]):
 
 
 def says(terms: Sequence[str]) -> ColumnElement[bool]:
-    """The condition that a contribution's words hold every term (`core.finding.terms`); a word also finds longer ones."""
+    """The condition that a contribution's words hold every term of `core.finding.terms`."""
     return _Said(terms)
 
 
@@ -48,7 +48,7 @@ def _sqlite(element: _Said, compiler: SQLCompiler, **options: Any) -> str:
 
 @compiles(_Said, "postgresql")
 def _postgresql(element: _Said, compiler: SQLCompiler, **options: Any) -> str:
-    simple = literal_column("'simple'")
+    simple: ColumnElement[Any] = literal_column("'simple'")
     words = func.to_tsvector(simple, Contribution.__table__.c.text)
     conditions = [words.op("@@", is_comparison=True)(_asked(simple, term)) for term in element.terms]
     return "(" + compiler.process(and_(*conditions), **options) + ")"

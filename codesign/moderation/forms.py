@@ -6,12 +6,12 @@ from typing import Any
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
-from wtforms import RadioField, SelectChoice, SelectField  # type: ignore[attr-defined]  # stubs older than wtforms 3.3
+from wtforms import RadioField, SelectField
 from wtforms.validators import DataRequired
 
 from codesign.core.moderation import reason_label
 from codesign.core.terms import ModerationReason
-from codesign.web.forms import Form, LineField, WordsField
+from codesign.web.forms import Form, LineField, SelectChoice, WordsField
 from codesign.web.widgets import Radios, Select, TextArea
 
 REPORTABLE = (

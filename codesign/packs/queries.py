@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import uuid
 from collections import defaultdict
 from collections.abc import Sequence
@@ -13,11 +12,12 @@ from sqlalchemy import Row, func, or_, select
 
 from codesign.core.errors import NotFound
 from codesign.core.heard import COUNTED_SENDINGS
-from codesign.core.pack import EvidencePack, from_json
+from codesign.core.pack import EvidencePack
 from codesign.core.terms import Edition, JobState
 from codesign.extensions import db
 from codesign.models import Job, Organisation, Pack, PackFile, Person, Project, Submission
 from codesign.packs.checks import PackCheck, pack_checks
+from codesign.packs.commands import frozen_pack, snapshot_of
 from codesign.packs.gather import gather
 from codesign.packs.work import BUILD
 from codesign.tallies.inclusion import receipt_marks
@@ -131,12 +131,8 @@ def draft(project_id: uuid.UUID, *, at: datetime, base_url: str) -> Draft:
 
 def frozen(project_id: uuid.UUID, version: int) -> tuple[EvidencePack, str]:
     """The snapshot of a frozen version and its seal. Raises `NotFound`."""
-    found = db.session.execute(
-        select(Pack.snapshot, Pack.seal).where(Pack.project_id == project_id, Pack.version == version)
-    ).one_or_none()
-    if found is None:
-        raise NotFound
-    return from_json(json.loads(found.snapshot)), found.seal
+    pack = frozen_pack(project_id, version)
+    return snapshot_of(pack), pack.seal
 
 
 def made(project_id: uuid.UUID) -> Made:

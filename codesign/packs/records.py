@@ -42,7 +42,7 @@ def checks(
         dates[m.kind] = m.on
     answered = {d.about for d in decisions} | {ref for d in decisions for ref in d.also_about}
     variables = db.session.scalars(
-        select(PopulationFigure.variable.distinct()).where(PopulationFigure.project_id == project.id)
+        select(PopulationFigure.variable).distinct().where(PopulationFigure.project_id == project.id)
     )
     facts = ProjectFacts(
         on=sources.today,

@@ -12,6 +12,7 @@ from codesign.core.terms import Edition, JobState
 from codesign.core.words import N_
 from codesign.extensions import Busy, db, transaction
 from codesign.models import Job
+from codesign.packs.commands import build_edition
 
 log = logging.getLogger("codesign.packs")
 
@@ -86,16 +87,13 @@ def _take(at: datetime) -> uuid.UUID | None:
 
 
 def _run(job_id: uuid.UUID, at: datetime | None) -> None:
-    from codesign.packs.commands import build_edition
-
     job = db.session.get_one(Job, job_id)
     project_id, version = job.project_id, int(job.arguments["version"])
     db.session.rollback()
     for edition in Edition:
         _note(job_id, progress=STEPS[edition])
         try:
-            with transaction():
-                build_edition(project_id, edition, version=version, at=at or _now())
+            build_edition(project_id, edition, version=version, at=at or _now())
         except Busy:
             _note(job_id, state=JobState.WAITING, progress=WAITS)
             return

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import uuid
 from datetime import datetime
+from typing import Any
 
 from slugify import slugify
 from sqlalchemy import delete, func, select
@@ -183,7 +184,7 @@ PARTS: dict[str, type[Area | Lot | Milestone | ScopePoint | OptionConsidered]] =
 def remove_part(project_id: uuid.UUID, part: str, row_id: uuid.UUID, *, by: str, at: datetime) -> None:
     """Take one row off a list of the project. Raises `NotFound` when it is not this project's."""
     kind = PARTS.get(part)
-    row = db.session.get(kind, row_id) if kind else None
+    row: Any = db.session.get(kind, row_id) if kind else None
     if row is None or row.project_id != project_id:
         raise NotFound
     db.session.delete(row)

@@ -7,7 +7,7 @@ from typing import Any
 
 from flask_babel import lazy_gettext as _l
 from flask_wtf.file import FileField, FileRequired
-from wtforms import BooleanField, DateField, DecimalField, IntegerField, SelectChoice, SelectField, SelectMultipleField
+from wtforms import BooleanField, SelectField, SelectMultipleField
 from wtforms.validators import DataRequired, InputRequired, NumberRange, Optional
 
 from codesign.core.terms import Influence, MilestoneKind, OptionStatus, Stage
@@ -20,7 +20,7 @@ from codesign.projects.drafts import (
     OptionDraft,
     ScopeDraft,
 )
-from codesign.web.forms import Form, LineField, WordsField
+from codesign.web.forms import AmountField, Form, LineField, SelectChoice, WholeField, WordsField
 from codesign.web.i18n import LANGUAGES
 from codesign.web.widgets import (
     Checkbox,
@@ -85,8 +85,8 @@ def _choices(words: dict[Any, Any]) -> list[SelectChoice]:
     return [SelectChoice(value=key.value, label=label) for key, label in words.items()]
 
 
-def _money(label: Any, description: Any = "", *, needed: bool = False) -> DecimalField:
-    return DecimalField(
+def _money(label: Any, description: Any = "", *, needed: bool = False) -> AmountField:
+    return AmountField(
         label,
         [
             InputRequired(message=_l("Write the amount in pounds, for example 132000.")) if needed else Optional(),
@@ -156,11 +156,11 @@ class MoneyForm(Form):
     """Value, VAT, term, maximum lot value."""
 
     annual_value_net = _money(_l("Value a year, without VAT"), _l("In pounds."))
-    vat_rate = DecimalField(
+    vat_rate = AmountField(
         _l("VAT rate"), [InputRequired(message=_l("Write the VAT rate, for example 20.")), NumberRange(min=0, max=100, message=_l("Write a rate from 0 to 100."))],
         default=Decimal(20), description=_l("In percent."), widget=NumberInput(),
     )  # fmt: skip
-    term_months = IntegerField(
+    term_months = WholeField(
         _l("Term"),
         [
             InputRequired(message=_l("Write the term in months.")),
@@ -170,7 +170,7 @@ class MoneyForm(Form):
         description=_l("In months."),
         widget=NumberInput(),
     )
-    extension_months = IntegerField(
+    extension_months = WholeField(
         _l("Possible extension"),
         [
             InputRequired(message=_l("Write the extension in months, or 0.")),
@@ -219,7 +219,7 @@ class AreaForm(Form):
 class LotForm(Form):
     """One lot."""
 
-    number = IntegerField(
+    number = WholeField(
         _l("Lot number"),
         [
             InputRequired(message=_l("Write the lot's number.")),
@@ -250,9 +250,7 @@ class MilestoneForm(Form):
     title = LineField(
         _l("In words"), [DataRequired(message=_l("Say in a few words what happens."))], limit=160, widget=TextInput()
     )
-    on: DateField = DayField(
-        _l("Date"), [DataRequired(message=_l("Write the day, month and year."))], widget=DateInput()
-    )
+    on: Any = DayField(_l("Date"), [DataRequired(message=_l("Write the day, month and year."))], widget=DateInput())
     note = LineField(
         _l("A line for residents"),
         description=_l("For example: September. 3 pop-ups, 140 chats."),

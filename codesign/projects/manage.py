@@ -9,7 +9,7 @@ from typing import Any
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
-from wtforms import SelectChoice
+
 
 from codesign.core.errors import InputError, NotFound, Refused
 from codesign.core.terms import Role
@@ -33,7 +33,7 @@ from codesign.projects.forms import (
     ScopeForm,
 )
 from codesign.web.clock import now
-from codesign.web.forms import Form
+from codesign.web.forms import Form, SelectChoice
 from codesign.web.identity import the_staff
 from codesign.web.policy import Action, allows, the_project
 from codesign.web.transactions import commits

@@ -33,7 +33,12 @@ def add_requirement(
     last = db.session.scalar(select(func.max(Requirement.position)).where(Requirement.project_id == project_id))
     number = 1 + max((int(ref[4:]) for ref in refs if ref[4:].isdigit()), default=0)
     requirement = Requirement(
-        project_id=project_id, ref=f"REQ-{number:03d}", position=(last or 0) + 1, created_at=at, updated_at=at, version=1
+        project_id=project_id,
+        ref=f"REQ-{number:03d}",
+        position=(last or 0) + 1,
+        created_at=at,
+        updated_at=at,
+        version=1,
     )
     _check(project_id, requirement, draft)
     _write(requirement, draft)
@@ -84,7 +89,7 @@ def save_words(
 def change_requirement(
     project_id: uuid.UUID, ref: str, draft: RequirementDraft, *, version: int, by: uuid.UUID, at: datetime
 ) -> Requirement:
-    """Change any field, written on top of `version`. Raises as `save_words`, and `Refused` for a field that cannot be so."""
+    """Change any field, on top of `version`. Raises as `save_words`, and `Refused` for a field that cannot be so."""
     requirement = _to_change(project_id, ref)
     changed = differences(snapshot(requirement), {name: plain(getattr(draft, name)) for name in FIELDS})
     if not changed:
@@ -112,7 +117,7 @@ def ask_to_change(project_id: uuid.UUID, ref: str, reason: str, *, by: uuid.UUID
 def call_it_a_council_decision(
     project_id: uuid.UUID, ref: str, reason: str, *, by: uuid.UUID, at: datetime
 ) -> Requirement:
-    """Let a requirement stand without a resident's voice, for a reason that the pack prints. Raises `Refused` without one."""
+    """Let a requirement stand without a voice, for a reason that the pack prints. Raises `Refused` without one."""
     requirement = _to_change(project_id, ref)
     if not reason:
         raise Refused(N_("Say why the council needs this. The reason is printed in the pack."))
@@ -138,9 +143,7 @@ def move_requirement(project_id: uuid.UUID, ref: str, *, up: bool, by: uuid.UUID
     order[place], order[other] = order[other], order[place]
     for position, each in enumerate(order, 1):
         each.position = position
-    record(
-        "requirements_ordered", requirement, project_id=project_id, by=actor_person(by), at=at, details={"ref": ref}
-    )
+    record("requirements_ordered", requirement, project_id=project_id, by=actor_person(by), at=at, details={"ref": ref})
 
 
 def _to_change(project_id: uuid.UUID, ref: str) -> Requirement:

@@ -6,6 +6,7 @@ import uuid
 from collections import defaultdict
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 
 from sqlalchemy import select
 
@@ -103,7 +104,8 @@ def _subjects(
 ) -> tuple[dict[uuid.UUID, list[Behind]], dict[uuid.UUID, list[tuple[str, str]]]]:
     behind: dict[uuid.UUID, list[Behind]] = defaultdict(list)
     led_to: dict[uuid.UUID, list[tuple[str, str]]] = defaultdict(list)
-    rows = db.session.execute(
+    # Each subject is one of the three, so two of them are None in every row.
+    rows: Any = db.session.execute(
         select(DecisionSubject.decision_id, Theme, Idea, Requirement, Contribution.standing)
         .join(Decision, Decision.id == DecisionSubject.decision_id)
         .outerjoin(Theme, Theme.id == DecisionSubject.theme_id)

@@ -34,7 +34,7 @@ def decision_of(project_id: uuid.UUID, ref: str) -> Decision:
 
 
 def add_decision(project_id: uuid.UUID, draft: DecisionDraft, *, by: uuid.UUID, at: datetime) -> Decision:
-    """Record a decision. Raises `Refused` without a reason (unless accepted), `NotFound` for what is not of this project."""
+    """Record a decision. Raises `Refused` without a reason unless accepted, `NotFound` for another project's things."""
     db.session.execute(select(Project.id).where(Project.id == project_id).with_for_update()).one()
     refs = db.session.scalars(select(Decision.ref).where(Decision.project_id == project_id)).all()
     number = 1 + max((int(ref[2:]) for ref in refs if ref[2:].isdigit()), default=0)
@@ -52,9 +52,7 @@ def add_decision(project_id: uuid.UUID, draft: DecisionDraft, *, by: uuid.UUID, 
     return decision
 
 
-def change_decision(
-    project_id: uuid.UUID, ref: str, draft: DecisionDraft, *, by: uuid.UUID, at: datetime
-) -> Decision:
+def change_decision(project_id: uuid.UUID, ref: str, draft: DecisionDraft, *, by: uuid.UUID, at: datetime) -> Decision:
     """Change a decision. Raises as `add_decision`."""
     decision = decision_of(project_id, ref)
     _write(project_id, decision, draft)

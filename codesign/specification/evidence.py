@@ -1,4 +1,4 @@
-"""Linked evidence as a requirement shows it: the words as far as they may be read, where from, who linked it and when."""
+"""Linked evidence as a requirement shows it: words as far as they may be read, where from, who linked it."""
 
 from __future__ import annotations
 
@@ -94,7 +94,8 @@ def linked_to(project_id: uuid.UUID, requirement_id: uuid.UUID) -> tuple[Piece, 
     ideas = _ideas([link.idea_id for link in links if link.idea_id])
     words = said_by(
         project_id,
-        [link.contribution_id for link in links if link.contribution_id] + [idea.contribution_id for idea in ideas.values()],
+        [link.contribution_id for link in links if link.contribution_id]
+        + [idea.contribution_id for idea in ideas.values()],
         asked,
     )
     themes = _themes([link.theme_id for link in links if link.theme_id])
@@ -175,16 +176,14 @@ def _themes(keys: Sequence[uuid.UUID]) -> dict[uuid.UUID, tuple[str, str, int]]:
     """Reference, title and people of each theme."""
     if not keys:
         return {}
-    people = {
-        theme: n
-        for theme, n in db.session.execute(
-            select(Coding.theme_id, func.count(Contribution.participant_id.distinct()))
-            .join(Contribution, Contribution.id == Coding.contribution_id)
-            .join(Submission, Submission.id == Contribution.submission_id)
-            .where(Coding.theme_id.in_(keys), words_count())  # type: ignore[arg-type]
-            .group_by(Coding.theme_id)
-        )
-    }
+    counted = db.session.execute(
+        select(Coding.theme_id, func.count(Contribution.participant_id.distinct()).label("people"))
+        .join(Contribution, Contribution.id == Coding.contribution_id)
+        .join(Submission, Submission.id == Contribution.submission_id)
+        .where(Coding.theme_id.in_(keys), words_count())
+        .group_by(Coding.theme_id)
+    )
+    people = {row.theme_id: row.people for row in counted}
     rows = db.session.execute(select(Theme.id, Theme.ref, Theme.title).where(Theme.id.in_(keys)))
     return {key: (ref, title, people.get(key, 0)) for key, ref, title in rows}
 
@@ -193,9 +192,7 @@ def group_results(keys: Sequence[uuid.UUID]) -> dict[uuid.UUID, GroupResult]:
     """Groups of workshops by key: the step they came from (W1-A3), their name, cards and dots (on phones and paper)."""
     if not keys:
         return {}
-    cards = (
-        select(func.count(Card.id)).where(Card.group_id == CardGroup.id).correlate(CardGroup).scalar_subquery()
-    )
+    cards = select(func.count(Card.id)).where(Card.group_id == CardGroup.id).correlate(CardGroup).scalar_subquery()
     dots = (
         select(func.coalesce(func.sum(Dot.dots), 0))
         .where(Dot.group_id == CardGroup.id)

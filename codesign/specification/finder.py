@@ -9,6 +9,7 @@ from typing import Any
 
 from sqlalchemy import Select, and_, func, or_, select
 
+from codesign.core.equality import answers_in
 from codesign.core.finding import Piece as Words
 from codesign.core.finding import pieces, terms
 from codesign.core.heard import COUNTED_SENDINGS, SMALLEST_GROUP
@@ -46,7 +47,7 @@ RESULTS = ("theme", "question", "workshop")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Found:
-    """One result: something to link. `pieces` are its words with the match marked; `title` names a theme, idea or group."""
+    """One result, to be linked. `pieces` are its words with the match marked; `title` names an idea or a result."""
 
     key: str
     kind: EvidenceKind
@@ -86,7 +87,7 @@ class Finder:
 
 
 def find(project_id: uuid.UUID, ref: str, words: str = "", *, only: str = "", show: int = FIRST) -> Finder:
-    """What could be linked to a requirement. What is linked already is left out; what nobody may read is not looked through.
+    """What could be linked to a requirement, without what is linked already and what nobody may read.
 
     A chip for a group that was not heard yet stands only for 10 people or more, so that it points to nobody.
     """
@@ -96,10 +97,10 @@ def find(project_id: uuid.UUID, ref: str, words: str = "", *, only: str = "", sh
     show = min(max(show, FIRST), MOST)
     asked, where = questions(project_id), activities(project_id)
     said = _said(project_id, requirement.id, looked_for)
-    counts = {kind: 0 for kind in ContributionKind}
+    counts = dict.fromkeys(ContributionKind, 0)
     if not nothing:
         by_kind = said.with_only_columns(Contribution.kind, func.count(Contribution.id)).group_by(Contribution.kind)
-        counts.update({kind: n for kind, n in db.session.execute(by_kind)})
+        counts.update((kind, n) for kind, n in db.session.execute(by_kind))
     linked = _linked(requirement.id)
     results = [] if nothing else _results(project_id, looked_for, linked, asked)
     missing = () if nothing else _missing(project_id, requirement.id, said)
@@ -176,9 +177,10 @@ def group_key(group: Group) -> str:
     return f"group:{group.variable}:{group.category}"
 
 
-def _members(group: Group) -> Select[tuple[uuid.UUID]]:
+def _members(group: Group) -> Select[Any]:
     return select(EqualityAnswer.participant_id).where(
-        EqualityAnswer.question == group.variable, EqualityAnswer.value == group.category
+        EqualityAnswer.question == group.variable,
+        EqualityAnswer.value.in_(answers_in(group.variable, group.category)),
     )
 
 
@@ -197,16 +199,17 @@ def _missing(project_id: uuid.UUID, requirement_id: uuid.UUID, said: Select[Any]
         .join(EqualityAnswer, EqualityAnswer.participant_id == Contribution.participant_id)
         .where(
             EqualityAnswer.question.in_({group.variable for group in not_heard}),
-            EqualityAnswer.value.in_({group.category for group in not_heard}),
+            EqualityAnswer.value.in_({a for group in not_heard for a in answers_in(group.variable, group.category)}),
         )
         .group_by(EqualityAnswer.question, EqualityAnswer.value)
     )
     counted = {(question, value): (people, n) for question, value, people, n in rows}
     found = []
     for group in not_heard:
-        people, n = counted.get((group.variable, group.category), (0, 0))
-        if people >= SMALLEST_GROUP:
-            found.append((group, n))
+        # A person gives one answer to a question, so those of one group can be added up.
+        ours = [counted.get((group.variable, a), (0, 0)) for a in answers_in(group.variable, group.category)]
+        if sum(people for people, _ in ours) >= SMALLEST_GROUP:
+            found.append((group, sum(n for _, n in ours)))
     return tuple(found)
 
 
@@ -223,8 +226,10 @@ def _results(
     project_id: uuid.UUID, looked_for: Sequence[str], linked: frozenset[uuid.UUID], asked: dict[uuid.UUID, Place]
 ) -> list[Found]:
     """Themes, question results and workshop groups that hold what was looked for."""
-    themes = select(Theme).join(Codebook, Codebook.id == Theme.codebook_id).where(
-        Codebook.project_id == project_id, Theme.housekeeping.is_(False)
+    themes = (
+        select(Theme)
+        .join(Codebook, Codebook.id == Theme.codebook_id)
+        .where(Codebook.project_id == project_id, Theme.housekeeping.is_(False))
     )
     groups = (
         select(CardGroup.id)
@@ -279,7 +284,11 @@ def _few_of_each(results: list[Found], searching: bool) -> list[Found]:
 
 
 def _found(
-    row: Contribution, idea: Idea | None, where: dict[uuid.UUID, Place], asked: dict[uuid.UUID, Place], looked_for: Sequence[str]
+    row: Contribution,
+    idea: Idea | None,
+    where: dict[uuid.UUID, Place],
+    asked: dict[uuid.UUID, Place],
+    looked_for: Sequence[str],
 ) -> Found:
     said = shown(row, where, asked)
     source = Source(EvidenceKind.IDEA, idea.id) if idea else Source(EvidenceKind.CONTRIBUTION, row.id)

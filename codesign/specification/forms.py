@@ -8,7 +8,15 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from flask_babel import lazy_gettext as _l
-from wtforms import DateField, HiddenField, RadioField, SelectChoice, SelectField, SelectMultipleField, ValidationError
+from wtforms import (  # type: ignore[attr-defined]  # stubs older than wtforms 3.3
+    DateField,
+    HiddenField,
+    RadioField,
+    SelectChoice,
+    SelectField,
+    SelectMultipleField,
+    ValidationError,
+)
 from wtforms.validators import DataRequired, Optional
 
 from codesign.core.terms import Moscow, Origin, RequirementStatus, RequirementType, Response
@@ -52,7 +60,11 @@ class NewRequirementForm(Form):
         widget=TextInput(),
     )
     moscow = RadioField(
-        _l("How firm is it?"), choices=_choices(MOSCOWS), coerce=Moscow, default=Moscow.MUST, widget=Radios(classes="govuk-radios--inline")
+        _l("How firm is it?"),
+        choices=_choices(MOSCOWS),
+        coerce=Moscow,
+        default=Moscow.MUST,
+        widget=Radios(classes="govuk-radios--inline"),
     )
     statement = WordsField(
         FIELD_NAMES["statement"],
@@ -62,7 +74,9 @@ class NewRequirementForm(Form):
     )
 
     def draft(self) -> RequirementDraft:
-        return RequirementDraft(title=self.title.data or "", moscow=self.moscow.data, statement=self.statement.data or "")
+        return RequirementDraft(
+            title=self.title.data or "", moscow=self.moscow.data, statement=self.statement.data or ""
+        )
 
 
 class RequirementForm(Form):
@@ -74,7 +88,9 @@ class RequirementForm(Form):
         limit=160,
         widget=TextInput(),
     )
-    moscow = RadioField(FIELD_NAMES["moscow"], choices=_choices(MOSCOWS), coerce=Moscow, widget=Radios(classes="govuk-radios--inline"))
+    moscow = RadioField(
+        FIELD_NAMES["moscow"], choices=_choices(MOSCOWS), coerce=Moscow, widget=Radios(classes="govuk-radios--inline")
+    )
     status = SelectField(FIELD_NAMES["status"], choices=_choices(STATUSES), coerce=RequirementStatus, widget=Select())
     status_reason = LineField(
         FIELD_NAMES["status_reason"],
@@ -82,17 +98,37 @@ class RequirementForm(Form):
         limit=500,
         widget=TextInput(),
     )
-    owner = LineField(FIELD_NAMES["owner"], description=_l("Who looks after it until the contract starts."), limit=120, widget=TextInput())
+    owner = LineField(
+        FIELD_NAMES["owner"],
+        description=_l("Who looks after it until the contract starts."),
+        limit=120,
+        widget=TextInput(),
+    )
     type = SelectField(FIELD_NAMES["type"], choices=_choices(TYPES), coerce=RequirementType, widget=Select())
     lot_numbers = SelectMultipleField(
         FIELD_NAMES["lot_numbers"], coerce=int, description=_l("Tick none for all lots."), widget=Checkboxes()
     )
-    statement = WordsField(FIELD_NAMES["statement"], description=_l("One sentence with one “must” or “should”."), limit=4000, widget=TextArea(rows=3))
+    statement = WordsField(
+        FIELD_NAMES["statement"],
+        description=_l("One sentence with one “must” or “should”."),
+        limit=4000,
+        widget=TextArea(rows=3),
+    )
     outcome = WordsField(FIELD_NAMES["outcome"], limit=2000, widget=TextArea(rows=2))
     measure = WordsField(FIELD_NAMES["measure"], limit=4000, widget=TextArea(rows=3))
-    kpi = LineField(FIELD_NAMES["kpi"], description=_l("With a number, such as “90% within 10 working days”."), limit=300, widget=TextInput())
+    kpi = LineField(
+        FIELD_NAMES["kpi"],
+        description=_l("With a number, such as “90% within 10 working days”."),
+        limit=300,
+        widget=TextInput(),
+    )
     acceptance = WordsField(FIELD_NAMES["acceptance"], limit=2000, widget=TextArea(rows=2))
-    rationale = WordsField(FIELD_NAMES["rationale"], description=_l("What people said that leads to it."), limit=4000, widget=TextArea(rows=3))
+    rationale = WordsField(
+        FIELD_NAMES["rationale"],
+        description=_l("What people said that leads to it."),
+        limit=4000,
+        widget=TextArea(rows=3),
+    )
     origin = SelectField(FIELD_NAMES["origin"], choices=_choices(ORIGINS), coerce=Origin, widget=Select())
     council_reason = WordsField(
         FIELD_NAMES["council_reason"],
@@ -102,11 +138,18 @@ class RequirementForm(Form):
     )
     equality_note = WordsField(FIELD_NAMES["equality_note"], limit=2000, widget=TextArea(rows=2))
     characteristics = SelectMultipleField(
-        FIELD_NAMES["characteristics"], choices=_choices(CHARACTERISTICS), widget=Checkboxes(classes="govuk-checkboxes--small")
+        FIELD_NAMES["characteristics"],
+        choices=_choices(CHARACTERISTICS),
+        widget=Checkboxes(classes="govuk-checkboxes--small"),
     )
     cost_note = WordsField(FIELD_NAMES["cost_note"], limit=2000, widget=TextArea(rows=2))
     feasibility = WordsField(FIELD_NAMES["feasibility"], limit=2000, widget=TextArea(rows=2))
-    depends_on = LineField(FIELD_NAMES["depends_on"], description=_l("Other requirements, such as REQ-002, REQ-009."), limit=300, widget=TextInput())
+    depends_on = LineField(
+        FIELD_NAMES["depends_on"],
+        description=_l("Other requirements, such as REQ-002, REQ-009."),
+        limit=300,
+        widget=TextInput(),
+    )
     award_criterion = LineField(FIELD_NAMES["award_criterion"], limit=60, widget=TextInput())
     tender_question = LineField(FIELD_NAMES["tender_question"], limit=60, widget=TextInput())
     contract_clause = LineField(FIELD_NAMES["contract_clause"], limit=60, widget=TextInput())
@@ -116,7 +159,10 @@ class RequirementForm(Form):
         (_l("What it is"), ("title", "moscow", "status", "status_reason", "owner", "type", "lot_numbers")),
         (_l("What it says and how it is checked"), ("statement", "outcome", "measure", "kpi", "acceptance")),
         (_l("Where it comes from"), ("rationale", "origin", "council_reason")),
-        (_l("Who it matters to, and what it takes"), ("equality_note", "characteristics", "cost_note", "feasibility", "depends_on")),
+        (
+            _l("Who it matters to, and what it takes"),
+            ("equality_note", "characteristics", "cost_note", "feasibility", "depends_on"),
+        ),
         (_l("Where it goes next"), ("award_criterion", "tender_question", "contract_clause")),
     )
 
@@ -137,8 +183,9 @@ class RequirementForm(Form):
         typed = {
             name: self[name].data or ""
             for name in (
-                "title", "statement", "measure", "outcome", "kpi", "acceptance", "rationale", "equality_note", "cost_note",
-                "feasibility", "award_criterion", "tender_question", "contract_clause", "council_reason", "owner", "status_reason",
+                "title", "statement", "measure", "outcome", "kpi", "acceptance", "rationale", "equality_note",
+                "cost_note", "feasibility", "award_criterion", "tender_question", "contract_clause", "council_reason",
+                "owner", "status_reason",
             )
         }  # fmt: skip
         return RequirementDraft(
@@ -157,7 +204,10 @@ class ReasonForm(Form):
     """Why: for opening an agreed requirement again, or for a decision of the council."""
 
     reason = WordsField(
-        _l("Why?"), [DataRequired(message=_l("Write the reason. It is kept with the requirement."))], limit=500, widget=TextArea(rows=2)
+        _l("Why?"),
+        [DataRequired(message=_l("Write the reason. It is kept with the requirement."))],
+        limit=500,
+        widget=TextArea(rows=2),
     )
 
 
@@ -166,7 +216,9 @@ class ReplyForm(Form):
 
     reply = WordsField(
         _l("Our reply"),
-        description=_l("Say what you weighed and why. It is printed beside these words. Leave it empty to take it back."),
+        description=_l(
+            "Say what you weighed and why. It is printed beside these words. Leave it empty to take it back."
+        ),
         limit=2000,
         widget=TextArea(rows=5),
     )
@@ -201,14 +253,24 @@ class DecisionForm(Form):
     decided_on: DateField = DayField(_l("When"), [Optional()], widget=DateInput())
     owner = LineField(_l("Who will do it"), limit=120, widget=TextInput())
     due_on: DateField = DayField(_l("By when"), [Optional()], widget=DateInput())
-    requirements = SelectMultipleField(_l("Requirements it led to"), widget=Checkboxes(classes="govuk-checkboxes--small"))
+    requirements = SelectMultipleField(
+        _l("Requirements it led to"), widget=Checkboxes(classes="govuk-checkboxes--small")
+    )
 
     def validate_response(self, field: RadioField) -> None:
         if field.data and field.data != Response.ACCEPTED.value and not self.reason.data:
-            self.reason.errors = [*self.reason.errors, _l("Say why. Residents read the reason beside what you decided.")]
+            self.reason.errors = [
+                *self.reason.errors,
+                _l("Say why. Residents read the reason beside what you decided."),
+            ]
             raise ValidationError(_l("This answer needs a reason below."))
 
-    def offer(self, themes: Iterable[tuple[str, str]], ideas: Iterable[tuple[str, str]], requirements: Iterable[tuple[str, str]]) -> None:
+    def offer(
+        self,
+        themes: Iterable[tuple[str, str]],
+        ideas: Iterable[tuple[str, str]],
+        requirements: Iterable[tuple[str, str]],
+    ) -> None:
         """Fill the three lists."""
         for field, items in ((self.themes, themes), (self.ideas, ideas), (self.requirements, requirements)):
             field.choices = [SelectChoice(value=value, label=words) for value, words in items]

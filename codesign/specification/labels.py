@@ -114,7 +114,7 @@ FIELD_NAMES: dict[str, Any] = {
     "status": _l("Status"),
     "status_reason": _l("Reason for the status"),
 }
-WORDS = {
+WORDS: dict[str, Any] = {
     "moscows": MOSCOWS,
     "statuses": STATUSES,
     "types": TYPES,

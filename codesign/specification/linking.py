@@ -70,7 +70,7 @@ def requirement_of(project_id: uuid.UUID, ref: str, *, lock: bool = False) -> Re
 def link(
     project_id: uuid.UUID, ref: str, source: Source, stance: Stance, *, note: str = "", by: uuid.UUID, at: datetime
 ) -> EvidenceLink:
-    """Link a source; one that is linked already takes the new stance. Raises `NotFound` for a source of another project.
+    """Link a source; one that is linked already takes the new stance. Raises `NotFound` for another project's.
 
     Words must be published: nobody could read them in the pack otherwise.
     """
@@ -120,7 +120,7 @@ def unlink(project_id: uuid.UUID, ref: str, source: Source, *, by: uuid.UUID, at
 
 
 def write_reply(project_id: uuid.UUID, ref: str, source: Source, reply: str, *, by: uuid.UUID, at: datetime) -> None:
-    """Keep our reply to what points the other way; an empty one takes it back. Raises `NotFound` where it is not linked."""
+    """Keep our reply to what points the other way; empty takes it back. Raises `NotFound` where it is not linked."""
     requirement = requirement_of(project_id, ref, lock=True)
     row = _link_of(requirement, source)
     if row is None:
@@ -165,9 +165,7 @@ def _require_here(project_id: uuid.UUID, source: Source) -> None:
         EvidenceKind.IDEA: select(Idea.id)
         .join(IdeaBoard, IdeaBoard.id == Idea.board_id)
         .join(Contribution, Contribution.id == Idea.contribution_id)
-        .where(
-            IdeaBoard.project_id == project_id, Contribution.standing == Standing.PUBLISHED, Idea.id == source.id
-        ),
+        .where(IdeaBoard.project_id == project_id, Contribution.standing == Standing.PUBLISHED, Idea.id == source.id),
         EvidenceKind.WORKSHOP: select(CardGroup.id)
         .join(Step, Step.id == CardGroup.step_id)
         .join(Activity, Activity.id == Step.workshop_id)

@@ -19,7 +19,7 @@ from codesign.specification.forms import (
 )
 from codesign.specification.labels import WORDS
 from codesign.web.clock import now
-from codesign.web.fragments import respond
+from codesign.web.fragments import respond, wants_region
 from codesign.web.identity import the_staff
 from codesign.web.policy import Action, allows, the_project
 from codesign.web.transactions import commits
@@ -35,7 +35,7 @@ def asked(name: str) -> str:
         return ""
 
 
-def looking() -> dict[str, str]:
+def looking() -> dict[str, Any]:
     """What the finder is asked for, to be carried from page to page."""
     return {name: value for name in ("find", "only", "show") if (value := asked(name))}
 
@@ -57,10 +57,21 @@ def editor(
             show=int(show) if show.isascii() and show.isdigit() and len(show) < 5 else 0,
         )
     context: dict[str, Any] = {
-        "form": None, "saved": "idle", "conflict": None, "just": None, "removed": None, "reason_form": ReasonForm(formdata=None),
+        "form": None, "saved": "idle", "conflict": None, "just": None, "removed": None,
+        "refusal": "", "reason_form": ReasonForm(formdata=None),
     }  # fmt: skip
     return respond(
-        "specification/editor.html", region, status, view=view, finder=finder, at=now(), looking=looking(), **WORDS, **(context | changes)
+        "specification/editor.html",
+        region,
+        status,
+        view=view,
+        finder=finder,
+        at=now(),
+        looking=looking(),
+        as_region=wants_region(),
+        own_page=False,
+        **WORDS,
+        **(context | changes),
     )
 
 
@@ -92,9 +103,7 @@ def add(project: str) -> ResponseReturnValue:
     form = NewRequirementForm()
     if not form.validate():
         return respond("specification/new.html", None, 422, form=form, theme=asked("theme"))
-    made = commands.add_requirement(
-        the_project().id, form.draft(), theme=asked("theme"), by=the_staff().id, at=now()
-    )
+    made = commands.add_requirement(the_project().id, form.draft(), theme=asked("theme"), by=the_staff().id, at=now())
     return redirect(url_for("specification_manage.requirement", project=project, ref=made.ref), 303)
 
 
@@ -130,7 +139,7 @@ def save_words(project: str, ref: str) -> ResponseReturnValue:
     except Refused as refusal:
         form.statement.errors = [_(str(refusal))]
         return editor(ref, "specification/_saved.html", 422, form=form, saved="problem")
-    return redirect(url_for("specification_manage.saved", project=project, ref=ref, **looking()), 303)  # type: ignore[arg-type]
+    return redirect(url_for("specification_manage.saved", project=project, ref=ref, **looking()), 303)
 
 
 @bp.get("/spec/<ref>/saved")
@@ -150,7 +159,7 @@ def edit(project: str, ref: str) -> ResponseReturnValue:
     values = {**view.values, "depends_on": ", ".join(view.values["depends_on"] or ()), "version": str(view.version)}
     form = RequirementForm(formdata=None, data=values)
     form.offer(view.lots)
-    return respond("specification/edit.html", view=view, form=form, changed_meanwhile=False)
+    return respond("specification/edit.html", view=view, form=form, theirs=(), **WORDS)
 
 
 @bp.post("/spec/<ref>/edit")
@@ -160,7 +169,7 @@ def change(project: str, ref: str) -> ResponseReturnValue:
     view, form = queries.edit_page(the_project().id, ref), RequirementForm()
     form.offer(view.lots)
     if not form.validate():
-        return respond("specification/edit.html", None, 422, view=view, form=form, changed_meanwhile=False)
+        return respond("specification/edit.html", None, 422, view=view, form=form, theirs=(), **WORDS)
     try:
         commands.change_requirement(
             the_project().id, ref, form.draft(), version=form.on_version, by=the_staff().id, at=now()
@@ -168,10 +177,11 @@ def change(project: str, ref: str) -> ResponseReturnValue:
     except commands.ChangedMeanwhile:
         # What was typed stays; saving it again from here is a choice made with the newer version in view.
         form.version.data = str(view.version)
-        return respond("specification/edit.html", None, 409, view=view, form=form, changed_meanwhile=True)
+        theirs = view.unlike(form.draft())
+        return respond("specification/edit.html", None, 409, view=view, form=form, theirs=theirs, **WORDS)
     except Refused as refusal:
         form.form_errors.append(_(str(refusal)))
-        return respond("specification/edit.html", None, 422, view=view, form=form, changed_meanwhile=False)
+        return respond("specification/edit.html", None, 422, view=view, form=form, theirs=(), **WORDS)
     return redirect(url_for("specification_manage.requirement", project=project, ref=ref), 303)
 
 
@@ -201,7 +211,7 @@ def reopen(project: str, ref: str) -> ResponseReturnValue:
     form = ReasonForm()
     if not form.validate():
         return editor(ref, None, 422, form=form, reason_form=form)
-    commands.ask_to_change(the_project().id, ref, form.reason.data, by=the_staff().id, at=now())
+    commands.ask_to_change(the_project().id, ref, form.reason.data or "", by=the_staff().id, at=now())
     flash(_("%(ref)s is a draft again.", ref=ref), "success")
     return redirect(url_for("specification_manage.requirement", project=project, ref=ref), 303)
 
@@ -214,5 +224,5 @@ def council(project: str, ref: str) -> ResponseReturnValue:
     form = ReasonForm()
     if not form.validate():
         return editor(ref, None, 422, form=form, reason_form=form)
-    commands.call_it_a_council_decision(the_project().id, ref, form.reason.data, by=the_staff().id, at=now())
+    commands.call_it_a_council_decision(the_project().id, ref, form.reason.data or "", by=the_staff().id, at=now())
     return redirect(url_for("specification_manage.requirement", project=project, ref=ref, _anchor="linked"), 303)

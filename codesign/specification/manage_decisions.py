@@ -6,13 +6,12 @@ from flask import flash, redirect, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
-from codesign.core.errors import NotFound, Refused
+from codesign.core.errors import Refused
 from codesign.specification import deciding, queries
 from codesign.specification.forms import DecisionForm
 from codesign.specification.labels import WORDS
 from codesign.specification.manage import asked, bp
 from codesign.web.clock import now
-from codesign.web.forms import Form
 from codesign.web.fragments import respond
 from codesign.web.i18n import local
 from codesign.web.identity import the_staff
@@ -73,8 +72,6 @@ def change_decision(project: str, ref: str) -> ResponseReturnValue:
 def publish_decision(project: str, ref: str) -> ResponseReturnValue:
     """Let residents read one decision."""
     scope, at = the_project(), now()
-    if not Form().validate():
-        raise NotFound
     deciding.publish_decision(scope.id, ref, on=local(at, scope.time_zone).date(), by=the_staff().id, at=at)
     return redirect(url_for("specification_manage.decisions", project=project, _anchor=ref), 303)
 
@@ -84,9 +81,6 @@ def publish_decision(project: str, ref: str) -> ResponseReturnValue:
 @commits
 def publish_heard(project: str) -> ResponseReturnValue:
     """Open the public page of what was heard and decided."""
-    form = Form()
-    if not form.validate():
-        raise NotFound
     try:
         deciding.publish_heard(the_project().id, by=the_staff().id, at=now())
     except Refused as refusal:

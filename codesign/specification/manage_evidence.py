@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from flask import flash, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
@@ -13,8 +15,7 @@ from codesign.specification.forms import ReplyForm
 from codesign.specification.labels import WORDS
 from codesign.specification.manage import asked, bp, editor, looking
 from codesign.web.clock import now
-from codesign.web.forms import Form
-from codesign.web.fragments import respond
+from codesign.web.fragments import respond, wants_region
 from codesign.web.identity import the_staff
 from codesign.web.policy import Action, allows, the_project
 from codesign.web.transactions import commits
@@ -26,7 +27,11 @@ def find(project: str, ref: str) -> ResponseReturnValue:
     """The results of the finder; without htmx a page of its own, for narrow screens."""
     show = asked("show")
     finder = queries.find(
-        the_project().id, ref, asked("find"), only=asked("only"), show=int(show) if show.isascii() and show.isdigit() and len(show) < 5 else 0
+        the_project().id,
+        ref,
+        asked("find"),
+        only=asked("only"),
+        show=int(show) if show.isascii() and show.isdigit() and len(show) < 5 else 0,
     )
     answer = respond(
         "specification/find.html",
@@ -35,10 +40,12 @@ def find(project: str, ref: str) -> ResponseReturnValue:
         looking=looking(),
         ref=ref,
         just=_named("just"),
-        own_page=False,
+        own_page=not wants_region(),
         **WORDS,
     )
-    answer.headers["HX-Replace-Url"] = url_for("specification_manage.requirement", project=project, ref=ref, **looking())  # type: ignore[arg-type]
+    answer.headers["HX-Replace-Url"] = url_for(
+        "specification_manage.requirement", project=project, ref=ref, **looking()
+    )
     return answer
 
 
@@ -47,8 +54,6 @@ def find(project: str, ref: str) -> ResponseReturnValue:
 @commits
 def link(project: str, ref: str) -> ResponseReturnValue:
     """Link a result with a stance."""
-    if not Form().validate():
-        raise NotFound
     source = linking.Source.read(request.form.get("source", ""))
     stance = request.form.get("stance", "")
     if stance not in set(Stance):
@@ -56,7 +61,14 @@ def link(project: str, ref: str) -> ResponseReturnValue:
     linking.link(the_project().id, ref, source, Stance(stance), by=the_staff().id, at=now())
     place = "find" if asked("at") == "find" else "linked"
     return redirect(
-        url_for(f"specification_manage.{place}", project=project, ref=ref, just=str(source), _anchor=f"evidence-{source}", **looking()),  # type: ignore[arg-type]
+        url_for(
+            f"specification_manage.{place}",
+            project=project,
+            ref=ref,
+            just=str(source),
+            _anchor=f"evidence-{source}",
+            **looking(),
+        ),
         303,
     )
 
@@ -66,17 +78,15 @@ def link(project: str, ref: str) -> ResponseReturnValue:
 @commits
 def unlink(project: str, ref: str) -> ResponseReturnValue:
     """Take a link away; the answer offers to put it back."""
-    if not Form().validate():
-        raise NotFound
     source = linking.Source.read(request.form.get("source", ""))
     try:
         stance = linking.unlink(the_project().id, ref, source, by=the_staff().id, at=now())
     except Refused as refusal:
         return editor(ref, "specification/_linked.html", 422, refusal=_(str(refusal)))
     place = "find" if asked("at") == "find" else "linked"
-    gone = {"removed": str(source), "stance": stance.value} if stance and place == "linked" else {}
+    gone: dict[str, Any] = {"removed": str(source), "stance": stance.value} if stance and place == "linked" else {}
     return redirect(
-        url_for(f"specification_manage.{place}", project=project, ref=ref, **gone, **looking(), _anchor="linked"),  # type: ignore[arg-type]
+        url_for(f"specification_manage.{place}", project=project, ref=ref, **gone, **looking(), _anchor="linked"),
         303,
     )
 
@@ -87,7 +97,9 @@ def linked(project: str, ref: str) -> ResponseReturnValue:
     """What is linked after a change, with the strength and the row that changed with it."""
     removed = _named("removed")
     stance = asked("stance")
-    gone = {"source": removed, "stance": stance if stance in set(Stance) else Stance.SUPPORTS.value} if removed else None
+    gone = (
+        {"source": removed, "stance": stance if stance in set(Stance) else Stance.SUPPORTS.value} if removed else None
+    )
     return editor(ref, "specification/_linked.html", just=_named("just"), removed=gone)
 
 
@@ -111,7 +123,9 @@ def write_reply(project: str, ref: str, source: str) -> ResponseReturnValue:
         the_project().id, ref, linking.Source.read(source), form.reply.data or "", by=the_staff().id, at=now()
     )
     flash(_("Your reply is saved."), "success")
-    return redirect(url_for("specification_manage.requirement", project=project, ref=ref, _anchor=f"evidence-{source}"), 303)
+    return redirect(
+        url_for("specification_manage.requirement", project=project, ref=ref, _anchor=f"evidence-{source}"), 303
+    )
 
 
 @bp.get("/trace")

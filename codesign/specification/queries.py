@@ -16,8 +16,8 @@ from codesign.core.terms import Moscow, Origin, RequirementStatus, RequirementTy
 from codesign.extensions import db
 from codesign.models import Codebook, Lot, Person, Requirement, RequirementVersion, Theme
 from codesign.specification.commands import LOCKED
-from codesign.specification.drafts import FIELDS, differences
 from codesign.specification.decided import decision_choices, decision_fields, decisions_page
+from codesign.specification.drafts import FIELDS, RequirementDraft, differences, plain
 from codesign.specification.evidence import Piece, linked_to
 from codesign.specification.finder import Finder, find
 from codesign.specification.linking import requirement_of
@@ -86,7 +86,7 @@ class StartTheme:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SpecificationPage:
-    """The list, and the requirement that is open; None while there are none. `shown` are the rows that the filter left."""
+    """The list, and the open requirement, None while there are none. `shown` are the rows that the filter left."""
 
     rows: tuple[RequirementRow, ...]
     shown: tuple[RequirementRow, ...]
@@ -101,7 +101,7 @@ class SpecificationPage:
 
 
 def specification_page(project_id: uuid.UUID, ref: str | None = None, *, only: str = "") -> SpecificationPage:
-    """The specification with one requirement open, the first where none is named. Raises `NotFound` for an unknown one."""
+    """The specification with one requirement open, the first where none is named. Raises `NotFound`."""
     requirements = _in_order(project_id)
     chosen = requirement_of(project_id, ref) if ref else next(iter(requirements), None)
     borne = bearings(project_id)
@@ -125,9 +125,7 @@ def requirement_list(project_id: uuid.UUID, *, only: str = "") -> SpecificationP
 
 def _in_order(project_id: uuid.UUID) -> Sequence[Requirement]:
     return db.session.scalars(
-        select(Requirement)
-        .where(Requirement.project_id == project_id)
-        .order_by(Requirement.position, Requirement.ref)
+        select(Requirement).where(Requirement.project_id == project_id).order_by(Requirement.position, Requirement.ref)
     ).all()
 
 
@@ -190,9 +188,7 @@ def _lots(project_id: uuid.UUID, numbers: Sequence[int]) -> tuple[str, ...]:
     if not numbers:
         return ()
     rows = db.session.execute(
-        select(Lot.number, Lot.title)
-        .where(Lot.project_id == project_id, Lot.number.in_(numbers))
-        .order_by(Lot.number)
+        select(Lot.number, Lot.title).where(Lot.project_id == project_id, Lot.number.in_(numbers)).order_by(Lot.number)
     )
     return tuple(f"L{number} {title}" for number, title in rows)
 
@@ -205,9 +201,7 @@ def _start_with(project_id: uuid.UUID) -> tuple[StartTheme, ...]:
         .where(Codebook.project_id == project_id, Theme.housekeeping.is_(False))
         .order_by(Theme.position, Theme.ref)
     )
-    return tuple(
-        StartTheme(ref=theme.ref, title=theme.title, people=tallies.of(theme.id).people) for theme in themes
-    )
+    return tuple(StartTheme(ref=theme.ref, title=theme.title, people=tallies.of(theme.id).people) for theme in themes)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -219,6 +213,12 @@ class EditPage:
     values: Mapping[str, Any]
     locked: bool
     lots: tuple[tuple[int, str], ...]
+
+    def unlike(self, draft: RequirementDraft) -> tuple[tuple[str, str], ...]:
+        """The fields in which what is stored differs from a draft, each with what is stored, as text."""
+        stored = {name: plain(value) for name, value in self.values.items()}
+        typed = {name: plain(getattr(draft, name)) for name in FIELDS}
+        return tuple((name, _text(stored[name])) for name in differences(stored, typed))
 
 
 def edit_page(project_id: uuid.UUID, ref: str) -> EditPage:
@@ -233,11 +233,13 @@ def edit_page(project_id: uuid.UUID, ref: str) -> EditPage:
     )
 
 
+def _text(value: Any) -> str:
+    return ", ".join(str(each) for each in value) if isinstance(value, list) else str(value or "")
+
+
 def lots_of(project_id: uuid.UUID) -> tuple[tuple[int, str], ...]:
     """The lots of the project by number."""
-    rows = db.session.execute(
-        select(Lot.number, Lot.title).where(Lot.project_id == project_id).order_by(Lot.number)
-    )
+    rows = db.session.execute(select(Lot.number, Lot.title).where(Lot.project_id == project_id).order_by(Lot.number))
     return tuple((number, title) for number, title in rows)
 
 

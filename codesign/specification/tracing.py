@@ -6,6 +6,7 @@ import uuid
 from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
 
 from sqlalchemy import func, or_, select
 
@@ -161,7 +162,9 @@ def _met(project_id: uuid.UUID) -> dict[uuid.UUID, dict[uuid.UUID, int]]:
         .where(EvidenceLink.requirement_id.in_(here))
         .group_by(EvidenceLink.requirement_id, Coding.theme_id)
     )
-    for query in (direct.group_by(EvidenceLink.requirement_id, EvidenceLink.theme_id), by_words):
+    by_link = direct.group_by(EvidenceLink.requirement_id, EvidenceLink.theme_id)
+    queries: tuple[Any, ...] = (by_link, by_words)
+    for query in queries:
         for requirement, theme, n in db.session.execute(query):
             found[requirement][theme] += n
     return found

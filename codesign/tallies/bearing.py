@@ -5,10 +5,11 @@ from __future__ import annotations
 import uuid
 from collections import defaultdict
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from sqlalchemy import ColumnElement, and_, or_, select
 
+from codesign.core.equality import category_of
 from codesign.core.heard import COUNTED_SENDINGS, COUNTED_STANDINGS, SMALLEST_GROUP
 from codesign.core.strength import Strength, strength
 from codesign.core.terms import EvidenceKind, Stance, ThemeStance
@@ -60,15 +61,15 @@ class Bearing:
 class _Counted:
     sources: int = 0
     opposing: int = 0
-    people: set[uuid.UUID] | None = None
-    ways: set[str] | None = None
+    people: set[uuid.UUID] = field(default_factory=set)
+    ways: set[str] = field(default_factory=set)
 
 
 Voices = dict[uuid.UUID, tuple[uuid.UUID, str]]
 
 
 def bearings(project_id: uuid.UUID) -> dict[uuid.UUID, Bearing]:
-    """The bearing of every requirement of a project by the requirement's key, in seven statements however many there are.
+    """The bearing of every requirement of a project by the requirement's key, in a fixed number of statements.
 
     A source is a link whose words still count (`core.heard`); those hidden or withdrawn since do not. People are
     different participants behind what supports or qualifies: who said linked words, the author of a linked idea,
@@ -85,12 +86,12 @@ def bearings(project_id: uuid.UUID) -> dict[uuid.UUID, Bearing]:
     coded = coded_voices(project_id, {link.theme_id for link in links if link.theme_id})
     counted: dict[uuid.UUID, _Counted] = {}
     for link in links:
-        made = counted.setdefault(link.requirement_id, _Counted(people=set(), ways=set()))
+        made = counted.setdefault(link.requirement_id, _Counted())
         _add(made, link, voices, coded)
     groups = project_groups(project_id)
     belongs = _belongs(project_id, groups) if links and groups else {}
     found = {key: _bearing(each, groups, belongs) for key, each in counted.items()}
-    nothing = _bearing(_Counted(people=set(), ways=set()), groups, belongs)
+    nothing = _bearing(_Counted(), groups, belongs)
     for key in db.session.scalars(select(Requirement.id).where(Requirement.project_id == project_id)):
         found.setdefault(key, nothing)
     return found
@@ -99,8 +100,6 @@ def bearings(project_id: uuid.UUID) -> dict[uuid.UUID, Bearing]:
 def _add(
     made: _Counted, link: EvidenceLink, voices: Voices, coded: dict[uuid.UUID, set[tuple[uuid.UUID, str]]]
 ) -> None:
-    assert made.people is not None
-    assert made.ways is not None
     behind: Iterable[tuple[uuid.UUID, str]] = ()
     if link.kind in (EvidenceKind.CONTRIBUTION, EvidenceKind.IDEA):
         said = voices.get(link.contribution_id or link.idea_id)  # type: ignore[arg-type]
@@ -134,10 +133,12 @@ def linked_voices(project_id: uuid.UUID) -> Voices:
         .join(Activity, Activity.id == Contribution.activity_id)
         .where(Requirement.project_id == project_id, _counts())
     )
-    return {
-        (contribution or idea): (participant, kind)
-        for contribution, idea, participant, kind in db.session.execute(said)
-    }
+    found: Voices = {}
+    for contribution, idea, participant, kind in db.session.execute(said):
+        for source in (contribution, idea):
+            if source is not None:
+                found[source] = (participant, kind)
+    return found
 
 
 def coded_voices(project_id: uuid.UUID, themes: set[uuid.UUID]) -> dict[uuid.UUID, set[tuple[uuid.UUID, str]]]:
@@ -186,16 +187,19 @@ def project_groups(project_id: uuid.UUID) -> tuple[Group, ...]:
 def _belongs(project_id: uuid.UUID, groups: tuple[Group, ...]) -> dict[uuid.UUID, set[tuple[str, str]]]:
     """The project's groups that each participant told us of."""
     known = {(group.variable, group.category) for group in groups}
-    variables = {group.variable for group in groups}
+    categories: dict[str, list[str]] = defaultdict(list)
+    for group in groups:
+        categories[group.variable].append(group.category)
     found: dict[uuid.UUID, set[tuple[str, str]]] = defaultdict(set)
     answers = db.session.execute(
         select(EqualityAnswer.participant_id, EqualityAnswer.question, EqualityAnswer.value).where(
-            EqualityAnswer.project_id == project_id, EqualityAnswer.question.in_(variables)
+            EqualityAnswer.project_id == project_id, EqualityAnswer.question.in_(list(categories))
         )
     )
     for participant, question, value in answers:
-        if (question, value) in known:
-            found[participant].add((question, value))
+        told = (question, category_of(question, value, categories[question]))
+        if told in known:
+            found[participant].add(told)
     imported = db.session.execute(
         select(Participant.id, Participant.groups).where(
             Participant.project_id == project_id, Participant.source_id.is_not(None)
@@ -209,8 +213,7 @@ def _belongs(project_id: uuid.UUID, groups: tuple[Group, ...]) -> dict[uuid.UUID
 
 
 def _bearing(made: _Counted, groups: tuple[Group, ...], belongs: dict[uuid.UUID, set[tuple[str, str]]]) -> Bearing:
-    people = made.people or set()
-    ways = made.ways or set()
+    people, ways = made.people, made.ways
     told = [belongs[participant] for participant in people if participant in belongs]
     met = set().union(*told)
     enough = len(told) >= SMALLEST_GROUP

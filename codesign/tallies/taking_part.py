@@ -7,9 +7,10 @@ from collections import defaultdict
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import func, select
+from sqlalchemy import Select, func, select
 
 from codesign.core.disclosure import GroupComparison, Profile, compare_with_population
+from codesign.core.equality import category_of
 from codesign.core.terms import SubmissionState
 from codesign.extensions import db
 from codesign.models import EqualityAnswer, Participant, PopulationFigure, Project, Submission
@@ -32,7 +33,7 @@ def people(project_id: uuid.UUID) -> int:
     )
 
 
-def counted_participants(project_id: uuid.UUID) -> object:
+def counted_participants(project_id: uuid.UUID) -> Select[uuid.UUID]:
     """A sub-query of the participants who count."""
     return select(Submission.participant_id).where(Submission.project_id == project_id, Submission.state.in_(COUNTED))
 
@@ -56,7 +57,7 @@ def heard(project_id: uuid.UUID) -> dict[str, dict[str, int]]:
     counted = counted_participants(project_id)
     rows = db.session.execute(
         select(EqualityAnswer.question, EqualityAnswer.value, func.count())
-        .where(EqualityAnswer.project_id == project_id, EqualityAnswer.participant_id.in_(counted))  # type: ignore[arg-type]
+        .where(EqualityAnswer.project_id == project_id, EqualityAnswer.participant_id.in_(counted))
         .group_by(EqualityAnswer.question, EqualityAnswer.value)
         .order_by(EqualityAnswer.question, EqualityAnswer.value)
     )
@@ -65,7 +66,7 @@ def heard(project_id: uuid.UUID) -> dict[str, dict[str, int]]:
     for groups in db.session.scalars(
         select(Participant.groups).where(
             Participant.project_id == project_id, Participant.source_id.is_not(None), Participant.id.in_(counted)
-        )  # type: ignore[arg-type]
+        )
     ):
         for name, value in (groups or {}).items():
             counts[str(name)][str(value)] = counts[str(name)].get(str(value), 0) + 1
@@ -89,8 +90,12 @@ def comparisons(project_id: uuid.UUID, *, profile: Profile = Profile.NHS_5) -> t
     counted = heard(project_id)
     compared = []
     for variable in sorted(set(counted) | set(figures), key=lambda name: (name not in figures, name)):
-        told = {value: n for value, n in counted.get(variable, {}).items() if value not in NOT_SAID}
         rows = figures[variable]
+        categories = [figure.category for figure in rows]
+        told: dict[str, int] = defaultdict(int)
+        for value, n in counted.get(variable, {}).items():
+            if value not in NOT_SAID:
+                told[category_of(variable, value, categories)] += n
         # A group that nobody came from is the finding: it stands in the table with nought.
         told = {**{f.category: 0 for f in rows}, **told}
         ordinal = ORDINAL.get(variable)

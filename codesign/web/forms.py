@@ -7,7 +7,8 @@ from typing import Any
 
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
-from wtforms import HiddenField, StringField, TextAreaField, ValidationError
+from wtforms import DecimalField, HiddenField, IntegerField, StringField, TextAreaField, ValidationError
+from wtforms import SelectChoice as SelectChoice  # type: ignore[attr-defined]  # stubs older than wtforms 3.3
 from wtforms.validators import Length
 
 from codesign.core.text import UnreadableText, normalise, one_line
@@ -16,7 +17,7 @@ from codesign.core.text import UnreadableText, normalise, one_line
 class Form(FlaskForm):  # type: ignore[misc]
     """A form with CSRF. `.draft()` of each form gives the typed value that a command takes."""
 
-    class Meta(FlaskForm.Meta):  # type: ignore[misc,name-defined]
+    class Meta(FlaskForm.Meta):  # type: ignore[misc]
         csrf = True
 
 
@@ -33,6 +34,8 @@ def _clean(value: Any, fold: bool) -> Any:
 class LineField(StringField):
     """One line of words, cleaned. `limit` is in characters."""
 
+    data: Any
+
     def __init__(self, label: Any = None, validators: Any = (), *, limit: int = 200, **options: Any) -> None:
         validators = (*validators, at_most(limit))
         filters = (*options.pop("filters", ()), lambda value: _clean(value, True))
@@ -43,11 +46,25 @@ class LineField(StringField):
 class WordsField(TextAreaField):
     """Several lines of words, cleaned. `limit` is in characters."""
 
+    data: Any
+
     def __init__(self, label: Any = None, validators: Any = (), *, limit: int = 5000, **options: Any) -> None:
         validators = (*validators, at_most(limit))
         filters = (*options.pop("filters", ()), lambda value: _clean(value, False))
         super().__init__(label, validators, filters=filters, **options)
         self.limit = limit
+
+
+class WholeField(IntegerField):
+    """A whole number; what it holds is typed once the form is valid."""
+
+    data: Any
+
+
+class AmountField(DecimalField):
+    """An amount; what it holds is typed once the form is valid."""
+
+    data: Any
 
 
 def at_most(limit: int) -> Length:

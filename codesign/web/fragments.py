@@ -10,7 +10,7 @@ from flask import Response, make_response, render_template, request, url_for
 from codesign.extensions import htmx
 
 
-def respond(page: str, region: str | None = None, status: int = 200, **context: Any) -> Response:
+def respond(page: str, region: str | None = None, status: int = 200, /, **context: Any) -> Response:
     """The whole page, or only its region when htmx asks. The same URL serves both, so caches are told to tell them apart."""
     template = region if region is not None and htmx else page
     response = make_response(render_template(template, **context), status)

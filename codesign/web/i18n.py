@@ -116,7 +116,7 @@ def clock_time(value: datetime, zone: str = "Europe/London") -> str:
 
 def moment(value: datetime, zone: str = "Europe/London") -> str:
     """ "14 December 2026 at 11:06am"."""
-    return gettext("%(day)s at %(time)s", day=short_day(value, zone), time=clock_time(value, zone))
+    return str(gettext("%(day)s at %(time)s", day=short_day(value, zone), time=clock_time(value, zone)))
 
 
 def setup_languages(app: Flask, settings: Config) -> None:

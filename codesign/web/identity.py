@@ -64,7 +64,7 @@ def config() -> Config:
     return settings
 
 
-@login_manager.request_loader
+@login_manager.request_loader  # type: ignore[untyped-decorator]
 def load_staff(request: Request) -> Staff | None:
     """The person of the session cookie, if the session and the person are still good."""
     token = request.cookies.get(config().cookie_name("staff"))

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any, NoReturn, TypeVar
 
-from flask import Flask, abort, g, redirect, request, url_for
+from flask import Flask, abort, current_app, g, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 from sqlalchemy import select
 
@@ -210,9 +210,8 @@ def _nothing_here() -> NoReturn:
 
 
 def action_of(endpoint: str) -> Action:
-    from flask import current_app
-
-    action: Action = current_app.view_functions[endpoint].action  # type: ignore[attr-defined]
+    view: Any = current_app.view_functions[endpoint]
+    action: Action = view.action
     return action
 
 

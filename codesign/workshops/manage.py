@@ -8,18 +8,18 @@ from flask import Blueprint, abort, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 from flask_babel import gettext as _
-from wtforms import SelectChoice
 
 from codesign.core.errors import Refused
 from codesign.core.terms import CardNames, StepKind
 from codesign.web.clock import now
+from codesign.web.forms import SelectChoice
 from codesign.web.fragments import respond
 from codesign.web.identity import the_staff
 from codesign.web.policy import Action, allows, the_project
 from codesign.web.transactions import commits
 from codesign.workshops import commands, plans, results
 from codesign.workshops.drafts import StepDraft
-from codesign.workshops.forms import AttendanceForm, CardsStepForm, VoteStepForm, WorkshopForm
+from codesign.workshops.planning_forms import AttendanceForm, CardsStepForm, VoteStepForm, WorkshopForm
 from codesign.workshops.plans import Plan, PlanStep
 from codesign.workshops.screens import room_square, short_address
 

@@ -16,7 +16,7 @@ from codesign.web.fragments import respond
 from codesign.web.identity import the_staff
 from codesign.web.policy import Action, allows, the_project
 from codesign.web.transactions import commits
-from codesign.workshops import grouping, plans, running
+from codesign.workshops import control, grouping, running
 from codesign.workshops.forms import GroupForm, HandsForm, HideForm, MoveForm, PaperCardForm, as_uuid
 from codesign.workshops.routes import not_modified
 
@@ -34,7 +34,9 @@ def run(code: str) -> ResponseReturnValue:
 def news(code: str) -> ResponseReturnValue:
     """One line: whether the room has changed since the page was made. It holds no form, so nothing typed is lost."""
     seen = request.args.get("seen", "0")
-    version, changes = plans.room_news(the_project().id, code, since=int(seen) if seen.isdecimal() else 0)
+    version, changes = control.room_news(
+        the_project().id, code, since=int(seen) if seen.isdecimal() and len(seen) < 10 else 0
+    )
     tag = f"{version}-{get_locale()}"
     if request.if_none_match.contains_weak(tag):
         return not_modified(tag)
@@ -207,5 +209,5 @@ def _page(code: str, status: int = 200, *, problem: str = "", paper: PaperCardFo
     table = request.args.get("table", "")
     if paper is None:
         paper = PaperCardForm(formdata=None, table=int(table) if table.isdecimal() and len(table) < 3 else None)
-    view = plans.remote(the_project().id, code, at=now())
+    view = control.remote(the_project().id, code, at=now())
     return respond("workshops/run.html", None, status, remote=view, problem=problem, paper=paper, reasons=HideForm())

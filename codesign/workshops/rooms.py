@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import select, update
+from sqlalchemy import func, select, update
 
 from codesign.core.errors import NotFound, Refused, WrongStage
 from codesign.core.terms import StepKind
@@ -135,3 +135,9 @@ def changed(
     """Record what was done and move the version on."""
     touch(workshop)
     record(kind, subject, project_id=workshop.project_id, by=by, at=at, details=details)
+
+
+def people_in(workshop_id: uuid.UUID) -> int:
+    """How many have joined and are still in."""
+    query = select(func.count()).where(Attendee.workshop_id == workshop_id, Attendee.removed_at.is_(None))
+    return db.session.scalar(query) or 0

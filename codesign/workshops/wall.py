@@ -16,7 +16,10 @@ from codesign.core.workshop import RoomState, Times, room_state, seconds_left
 from codesign.extensions import db
 from codesign.models import Attendee, Card, CardGroup, Contribution, Dot, Step, Workshop
 from codesign.workshops.queries import COLOURS
-from codesign.workshops.rooms import current_step, times_of, workshop_by_code
+from codesign.workshops.rooms import current_step, people_in, times_of, workshop_by_code
+
+AGAIN_AFTER = 20
+"""Seconds after which the wall is drawn again though the room has not moved: words taken back elsewhere go."""
 
 NEW_FOR = timedelta(seconds=6)
 """How long the newest card wears a ring."""
@@ -107,7 +110,10 @@ class Wall:
 
 
 def wall_tag(project_id: uuid.UUID, code: str, *, at: datetime) -> str:
-    """What changes whenever the wall would look different: one row read, no cards. Raises `NotFound`."""
+    """What changes whenever the wall would look different: one row read, no cards. Raises `NotFound`.
+
+    Its other changes are those outside the room: a resident's receipt page, the moderation queue.
+    """
     row = db.session.execute(
         select(
             Workshop.version, Workshop.starts_at, Workshop.ends_at, Workshop.started_at, Workshop.ended_at,
@@ -122,7 +128,7 @@ def wall_tag(project_id: uuid.UUID, code: str, *, at: datetime) -> str:
 
 def _tag(version: int, state: RoomState, step_ends_at: datetime | None, at: datetime) -> str:
     up = "up" if step_ends_at is not None and step_ends_at <= at else ""
-    return f"{version}{state}{up}"
+    return f"{version}{state}{up}{int(at.timestamp()) // AGAIN_AFTER}"
 
 
 def wall(project_id: uuid.UUID, code: str, *, at: datetime) -> Wall:
@@ -131,9 +137,6 @@ def wall(project_id: uuid.UUID, code: str, *, at: datetime) -> Wall:
     state = room_state(times_of(workshop), at)
     step = current_step(workshop)
     source = step if step is None or step.kind is StepKind.CARDS else _step(workshop, step.votes_on_id)
-    people = db.session.scalar(
-        select(func.count()).where(Attendee.workshop_id == workshop.id, Attendee.removed_at.is_(None))
-    )
     cards, waiting = _cards(workshop, source, at)
     shown = step is not None and step.totals_shown
     groups = _groups(source, step, cards, shown=shown)
@@ -159,7 +162,7 @@ def wall(project_id: uuid.UUID, code: str, *, at: datetime) -> Wall:
         tray_more=max(len(loose) - room, 0),
         cards=total,
         waiting=waiting,
-        people=people or 0,
+        people=people_in(workshop.id),
         voters=_voters(step),
         totals_shown=shown,
         seconds=seconds_left(workshop.step_ends_at, workshop.paused_seconds, at),

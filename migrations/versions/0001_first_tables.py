@@ -103,8 +103,10 @@ def upgrade():
 
     op.create_table('sign_in_link',
     sa.Column('id', sa.Uuid(), nullable=False),
-    sa.Column('person_id', sa.Uuid(), nullable=False),
-    sa.Column('token_digest', sa.String(length=64), nullable=False),
+    sa.Column('person_id', sa.Uuid(), nullable=True),
+    sa.Column('browser_digest', sa.String(length=64), nullable=True),
+    sa.Column('token_digest', sa.String(length=64), nullable=True),
+    sa.Column('code_digest', sa.String(length=64), nullable=True),
     sa.Column('created_at', sa.DateTime(timezone=True), nullable=False),
     sa.Column('expires_at', sa.DateTime(timezone=True), nullable=False),
     sa.Column('used_at', sa.DateTime(timezone=True), nullable=True),
@@ -341,6 +343,7 @@ def upgrade():
     sa.Column('message_id', sa.String(length=120), nullable=False),
     sa.Column('created_at', sa.DateTime(timezone=True), nullable=False),
     sa.Column('sent_at', sa.DateTime(timezone=True), nullable=True),
+    sa.Column('held_until', sa.DateTime(timezone=True), nullable=True),
     sa.Column('attempts', sa.Integer(), nullable=False),
     sa.Column('last_error', sa.String(length=300), nullable=False),
     sa.ForeignKeyConstraint(['project_id'], ['project.id'], name=op.f('fk_outbox_project_id')),
@@ -414,9 +417,17 @@ def upgrade():
     sa.Column('outcome', sa.Text(), nullable=False),
     sa.Column('measure', sa.Text(), nullable=False),
     sa.Column('kpi', sa.String(length=300), nullable=False),
+    sa.Column('acceptance', sa.Text(), nullable=False),
     sa.Column('rationale', sa.Text(), nullable=False),
     sa.Column('origin', sa.String(length=40), nullable=False),
     sa.Column('equality_note', sa.Text(), nullable=False),
+    sa.Column('characteristics', sa.JSON(), nullable=False),
+    sa.Column('cost_note', sa.Text(), nullable=False),
+    sa.Column('feasibility', sa.Text(), nullable=False),
+    sa.Column('depends_on', sa.JSON(), nullable=False),
+    sa.Column('award_criterion', sa.String(length=60), nullable=False),
+    sa.Column('tender_question', sa.String(length=60), nullable=False),
+    sa.Column('contract_clause', sa.String(length=60), nullable=False),
     sa.Column('council_reason', sa.Text(), nullable=False),
     sa.Column('owner', sa.String(length=120), nullable=False),
     sa.Column('status', sa.String(length=40), nullable=False),
@@ -626,6 +637,7 @@ def upgrade():
     sa.Column('answers', sa.JSON(), nullable=False),
     sa.Column('key', sa.String(length=80), nullable=False),
     sa.Column('carry_on_code', sa.String(length=40), nullable=True),
+    sa.Column('shared_device', sa.Boolean(), nullable=False),
     sa.Column('started_at', sa.DateTime(timezone=True), nullable=False),
     sa.Column('updated_at', sa.DateTime(timezone=True), nullable=False),
     sa.ForeignKeyConstraint(['consultation_id'], ['consultation.id'], name=op.f('fk_draft_consultation_id')),
@@ -738,6 +750,32 @@ def upgrade():
         batch_op.create_index(batch_op.f('ix_contribution_question_id'), ['question_id'], unique=False)
         batch_op.create_index(batch_op.f('ix_contribution_submission_id'), ['submission_id'], unique=False)
 
+    op.create_table('idea_draft',
+    sa.Column('id', sa.Uuid(), nullable=False),
+    sa.Column('board_id', sa.Uuid(), nullable=False),
+    sa.Column('participant_id', sa.Uuid(), nullable=False),
+    sa.Column('prompt_id', sa.Uuid(), nullable=True),
+    sa.Column('key', sa.String(length=80), nullable=False),
+    sa.Column('title', sa.String(length=160), nullable=False),
+    sa.Column('text', sa.Text(), nullable=False),
+    sa.Column('shown_as', sa.String(length=40), nullable=True),
+    sa.Column('shown_words', sa.String(length=80), nullable=False),
+    sa.Column('consent', sa.String(length=40), nullable=True),
+    sa.Column('started_at', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('updated_at', sa.DateTime(timezone=True), nullable=False),
+    sa.CheckConstraint("consent IN ('count_only', 'bidders', 'public')", name=op.f('ck_idea_draft_consent_known')),
+    sa.CheckConstraint("shown_as IN ('nothing', 'area', 'first_name')", name=op.f('ck_idea_draft_shown_as_known')),
+    sa.ForeignKeyConstraint(['board_id'], ['idea_board.id'], name=op.f('fk_idea_draft_board_id')),
+    sa.ForeignKeyConstraint(['participant_id'], ['participant.id'], name=op.f('fk_idea_draft_participant_id')),
+    sa.ForeignKeyConstraint(['prompt_id'], ['prompt.id'], name=op.f('fk_idea_draft_prompt_id')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_idea_draft')),
+    sa.UniqueConstraint('board_id', 'participant_id', name=op.f('uq_idea_draft_board_id_participant_id')),
+    sa.UniqueConstraint('key', name=op.f('uq_idea_draft_key'))
+    )
+    with op.batch_alter_table('idea_draft', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_idea_draft_participant_id'), ['participant_id'], unique=False)
+        batch_op.create_index(batch_op.f('ix_idea_draft_prompt_id'), ['prompt_id'], unique=False)
+
     op.create_table('question_version',
     sa.Column('id', sa.Uuid(), nullable=False),
     sa.Column('question_id', sa.Uuid(), nullable=False),
@@ -785,12 +823,14 @@ def upgrade():
     sa.Column('group_id', sa.Uuid(), nullable=True),
     sa.Column('from_paper', sa.Boolean(), nullable=False),
     sa.Column('table_number', sa.Integer(), nullable=True),
+    sa.Column('key', sa.String(length=64), nullable=True),
     sa.Column('created_at', sa.DateTime(timezone=True), nullable=False),
     sa.ForeignKeyConstraint(['contribution_id'], ['contribution.id'], name=op.f('fk_card_contribution_id')),
     sa.ForeignKeyConstraint(['group_id'], ['card_group.id'], name=op.f('fk_card_group_id')),
     sa.ForeignKeyConstraint(['step_id'], ['step.id'], name=op.f('fk_card_step_id')),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_card')),
-    sa.UniqueConstraint('contribution_id', name=op.f('uq_card_contribution_id'))
+    sa.UniqueConstraint('contribution_id', name=op.f('uq_card_contribution_id')),
+    sa.UniqueConstraint('key', name=op.f('uq_card_key'))
     )
     with op.batch_alter_table('card', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_card_group_id'), ['group_id'], unique=False)
@@ -879,6 +919,22 @@ def upgrade():
     with op.batch_alter_table('idea', schema=None) as batch_op:
         batch_op.create_index('ix_idea_board_supports', ['board_id', 'supports'], unique=False)
         batch_op.create_index(batch_op.f('ix_idea_prompt_id'), ['prompt_id'], unique=False)
+
+    op.create_table('report',
+    sa.Column('id', sa.Uuid(), nullable=False),
+    sa.Column('contribution_id', sa.Uuid(), nullable=False),
+    sa.Column('participant_id', sa.Uuid(), nullable=False),
+    sa.Column('reason', sa.String(length=40), nullable=False),
+    sa.Column('at', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('settled_at', sa.DateTime(timezone=True), nullable=True),
+    sa.CheckConstraint("reason IN ('personal_data', 'named_individual', 'abuse', 'spam', 'off_topic', 'duplicate', 'safeguarding', 'legal', 'other')", name=op.f('ck_report_reason_known')),
+    sa.ForeignKeyConstraint(['contribution_id'], ['contribution.id'], name=op.f('fk_report_contribution_id')),
+    sa.ForeignKeyConstraint(['participant_id'], ['participant.id'], name=op.f('fk_report_participant_id')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_report')),
+    sa.UniqueConstraint('contribution_id', 'participant_id', name=op.f('uq_report_contribution_id_participant_id'))
+    )
+    with op.batch_alter_table('report', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_report_participant_id'), ['participant_id'], unique=False)
 
     op.create_table('answer_choice',
     sa.Column('id', sa.Uuid(), nullable=False),
@@ -1040,6 +1096,10 @@ def downgrade():
         batch_op.drop_index(batch_op.f('ix_answer_choice_choice_id'))
 
     op.drop_table('answer_choice')
+    with op.batch_alter_table('report', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_report_participant_id'))
+
+    op.drop_table('report')
     with op.batch_alter_table('idea', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_idea_prompt_id'))
         batch_op.drop_index('ix_idea_board_supports')
@@ -1067,6 +1127,11 @@ def downgrade():
 
     op.drop_table('answer')
     op.drop_table('question_version')
+    with op.batch_alter_table('idea_draft', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_idea_draft_prompt_id'))
+        batch_op.drop_index(batch_op.f('ix_idea_draft_participant_id'))
+
+    op.drop_table('idea_draft')
     with op.batch_alter_table('contribution', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_contribution_submission_id'))
         batch_op.drop_index(batch_op.f('ix_contribution_question_id'))

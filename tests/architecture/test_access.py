@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterator
 from contextvars import Context
 from pathlib import Path
+from typing import Any
 
 import pytest
 from flask import Flask
@@ -31,7 +32,8 @@ def rules(app: Flask) -> Iterator[tuple[Rule, str, Action]]:
     for rule in sorted(app.url_map.iter_rules(), key=lambda r: (r.endpoint, r.rule)):
         for method in METHODS:
             if method in (rule.methods or ()):
-                action: Action = app.view_functions[rule.endpoint].action  # type: ignore[attr-defined]
+                view: Any = app.view_functions[rule.endpoint]
+                action: Action = view.action
                 yield rule, method, action
 
 
@@ -84,7 +86,9 @@ def test_every_rule_for_every_role_in_its_own_and_in_another_project(app: Flask)
         for scope in ("project", "organisation"):
             browser = Browser(app)
             person = (
-                make_person(role, project=own) if scope == "project" else make_person(role, organisation=own.organisation)
+                make_person(role, project=own)
+                if scope == "project"
+                else make_person(role, organisation=own.organisation)
             )
             sign_in(browser, person)
             cookies[role, scope] = str(browser.client.get_cookie("codesign-staff").value)  # type: ignore[union-attr]
@@ -116,7 +120,10 @@ def test_what_is_refused_looks_like_what_does_not_exist(staff_browser: Browser, 
     refused = staff_browser.get(f"/manage/{project.slug}")
     missing = staff_browser.get("/manage/no-such-project")
     assert (refused.status, refused.words) == (missing.status, missing.words) == (404, missing.words)
-    assert browser.get(f"/manage/{project.slug}").location.split("?")[0] == browser.get("/manage/no-such").location.split("?")[0]
+    assert (
+        browser.get(f"/manage/{project.slug}").location.split("?")[0]
+        == browser.get("/manage/no-such").location.split("?")[0]
+    )
 
 
 @pytest.mark.parametrize("gone", ["disabled", "removed"])

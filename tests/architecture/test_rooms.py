@@ -86,7 +86,10 @@ def test_translations_keep_their_placeholders() -> None:
 )
 def test_production_refuses_unsafe_defaults(changed: dict[str, object], word: str) -> None:
     good = Config(
-        env="production", secret_key="x" * 40, trusted_hosts=("codesign.example",), base_url="https://codesign.example",
+        env="production",
+        secret_key="x" * 40,
+        trusted_hosts=("codesign.example",),
+        base_url="https://codesign.example",
         mail_server="mail.example",
     )
     assert good.checked() is good

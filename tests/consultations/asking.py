@@ -79,7 +79,9 @@ def answer_all(browser: Browser, consultation: Consultation, words: str = "Warm,
 
 
 def send(browser: Browser, page: Page, consent: str | None = "public", **options: Any) -> Page:
-    fields: dict[str, Any] = {"consent": consent} if "consent" in {tag.get("name") for tag in page.soup.select("#send [name]")} else {}
+    fields: dict[str, Any] = (
+        {"consent": consent} if "consent" in {tag.get("name") for tag in page.soup.select("#send [name]")} else {}
+    )
     return browser.submit(page, "#send", **fields, **options)
 
 

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 
 import pytest
 from flask import Flask
+from flask.testing import FlaskClient
 from sqlalchemy import select
 
 from codesign.core.chain import verify
@@ -509,3 +511,24 @@ def test_a_consultation_may_leave_the_equality_questions_out(browser: Browser) -
     assert sent.location.endswith("/thanks")
     assert browser.get(address(consultation, "/about-you")).location.endswith("/thanks")
     assert browser.get(address(consultation, "/about-you/sex")).status == 404
+
+
+def test_many_presses_at_the_same_moment_are_one_sending(browser: Browser, app: Flask) -> None:
+    consultation = questionnaire()
+    page = answer_all(browser, consultation)
+    _method, action, values = page.form_values("#send")
+    cookies = [app.test_client() for _ in range(6)]
+    for client in cookies:
+        for name in ("codesign-participant", "codesign-session"):
+            cookie = browser.client.get_cookie(name, domain="localhost")
+            assert cookie is not None
+            client.set_cookie(name, cookie.value, domain="localhost")
+
+    def press(client: FlaskClient) -> int:
+        return client.post(action, data={**dict(values), "consent": "public"}).status_code
+
+    with ThreadPoolExecutor(6) as hands:
+        statuses = list(hands.map(press, cookies))
+    assert set(statuses) == {303}
+    assert (count(Submission), count(Answer), count(Contribution)) == (1, 6, 3)
+    assert verify(stored_links()).ok

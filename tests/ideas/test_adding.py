@@ -230,7 +230,7 @@ def test_a_reply_that_waits_is_not_counted_and_only_its_author_sees_it(app: Flas
     reply(browser, board, idea)
     page = browser.get(address(board, f"/{idea.ref}"))
     assert "And a bin." in page.words
-    assert page.text("#replies-heading") == ["0 replies"]
+    assert page.text("#replies-heading") == ["No replies yet"]
     assert "And a bin." not in Browser(app).get(address(board, f"/{idea.ref}")).words
 
 

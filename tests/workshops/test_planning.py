@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime
+from typing import Any
 
 from flask import Flask
 from sqlalchemy import select
@@ -14,7 +15,7 @@ from tests import make
 from tests.browser import Browser, Page
 from tests.workshops.room import open_room, put_card, start_vote, tap
 
-FORM = {
+FORM: dict[str, Any] = {
     "title": "Family hub workshop",
     "day": ["14", "7", "2027"],
     "starts": "6pm",

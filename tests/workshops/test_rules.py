@@ -20,7 +20,7 @@ from codesign.core.workshop import (
     seconds_left,
     takes_input,
 )
-from codesign.workshops.forms import read_clock
+from codesign.workshops.planning_forms import read_clock
 from codesign.workshops.qr import square
 
 SIX = datetime(2026, 12, 14, 18, tzinfo=UTC)

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
+import pytest
 from flask import Flask
-from sqlalchemy import event
+from sqlalchemy import event, select
 
 from codesign.core.terms import CardNames
 from codesign.extensions import db
+from codesign.ledger import withdraw_words
+from codesign.models import Contribution
 from tests import make
 from tests.browser import Browser
 from tests.workshops.room import open_room, put_card, start_vote, tap
@@ -32,7 +36,17 @@ def queries() -> Iterator[list[str]]:
         event.remove(db.engine, "before_cursor_execute", note)
 
 
-def test_an_unchanged_room_answers_304_without_reading_a_card(app: Flask, browser: Browser) -> None:
+@pytest.fixture
+def clock(monkeypatch: pytest.MonkeyPatch) -> list[datetime]:
+    """The wall's clock, standing still; tests put it on."""
+    moment = [datetime.now(UTC)]
+    monkeypatch.setattr(sys.modules["codesign.workshops.screens"], "now", lambda: moment[0])
+    return moment
+
+
+def test_an_unchanged_room_answers_304_without_reading_a_card(
+    app: Flask, browser: Browser, clock: list[datetime]
+) -> None:
     room = open_room(app)
     put_card(room.person(), room, "Saturday mornings")
     url = room.url("/wall/live")
@@ -45,7 +59,22 @@ def test_an_unchanged_room_answers_304_without_reading_a_card(app: Flask, browse
     assert not [statement for statement in seen if "card" in statement or "contribution" in statement]
 
 
-def test_a_change_answers_with_the_region_once(app: Flask, browser: Browser) -> None:
+def test_words_taken_back_elsewhere_leave_the_wall_within_half_a_minute(
+    app: Flask, browser: Browser, clock: list[datetime]
+) -> None:
+    room = open_room(app)
+    put_card(room.person(), room, "Saturday mornings")
+    tag = browser.get(room.url("/wall/live")).headers["ETag"]
+    words = db.session.scalars(select(Contribution)).one()
+    withdraw_words(words, by="system", at=make.NOW)
+    make.commit()
+    clock[0] += timedelta(seconds=20)
+    answer = browser.get(room.url("/wall/live"), headers={"If-None-Match": tag})
+    assert answer.status == 200
+    assert "Saturday mornings" not in answer.words
+
+
+def test_a_change_answers_with_the_region_once(app: Flask, browser: Browser, clock: list[datetime]) -> None:
     room = open_room(app)
     phone = room.person()
     tag = browser.get(room.url("/wall/live")).headers["ETag"]

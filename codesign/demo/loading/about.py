@@ -93,9 +93,7 @@ def _team(demo: Demo, made: datetime) -> dict[str, uuid.UUID]:
     known = dict(
         db.session.execute(
             select(Person.email, Person.id).where(Person.email.in_([member.email for member in demo.team]))
-        )
-        .tuples()
-        .all()
+        ).all()
     )
     for member in demo.team:
         if member.email not in known:
@@ -192,9 +190,7 @@ def _population(book: Book, figures: Sequence[shapes.PopulationFigure]) -> None:
         totals[key] += figure.count
         first.setdefault(key, figure)
         rows.append(_figure(book, figure, figure.count, figure.area_code, list(first).index(key) + 1))
-    rows += [
-        _figure(book, first[key], people, "", place) for place, (key, people) in enumerate(totals.items(), 1)
-    ]
+    rows += [_figure(book, first[key], people, "", place) for place, (key, people) in enumerate(totals.items(), 1)]
     put(PopulationFigure, rows)
     when = max((noon(figure.extracted_on) for figure in figures), default=book.at)
     book.happened("population_loaded", f"project:{book.project_id.hex}", at=when, details={"rows": len(rows)})

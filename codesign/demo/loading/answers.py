@@ -12,6 +12,7 @@ from uuid_utils.compat import uuid7
 
 from codesign.consultations.answering import NOT_SURE
 from codesign.core.closing import closing_moment
+from codesign.core.equality import disability
 from codesign.core.terms import ActivityState, ContributionKind, SubmissionState
 from codesign.demo import shapes
 from codesign.demo.loading.book import Book, Row, Sent, noon, put
@@ -39,12 +40,14 @@ REASONS: Final = {
 def load_consultation(book: Book, demo: Demo) -> None:
     """The questions, every sending with its answers and words, and the equality answers kept apart from them."""
     consultation = _consultation(book, demo)
-    versions = {each.ref: question.current for each, question in zip(demo.consultation.questions, consultation.questions, strict=True)}
-    choices = {
-        (ref, choice.code): choice.id for ref, version in versions.items() for choice in version.choices
+    versions = {
+        each.ref: question.current
+        for each, question in zip(demo.consultation.questions, consultation.questions, strict=True)
     }
+    choices = {(ref, choice.code): choice.id for ref, version in versions.items() for choice in version.choices}
     book.questions = {
-        each.ref: question.id for each, question in zip(demo.consultation.questions, consultation.questions, strict=True)
+        each.ref: question.id
+        for each, question in zip(demo.consultation.questions, consultation.questions, strict=True)
     }
     version_ids = {ref: version.id for ref, version in versions.items()}
     answers: list[Row] = []
@@ -56,7 +59,7 @@ def load_consultation(book: Book, demo: Demo) -> None:
             _answer(book, sending, sent, answer, version_ids, choices, answers, chosen)
         equality += [
             {"project_id": book.project_id, "participant_id": sent.participant_id, "question": code, "value": value}
-            for code, value in sending.equality.items()
+            for code, value in _about(sending).items()
         ]
     book.write()
     put(Answer, answers)
@@ -65,6 +68,11 @@ def load_consultation(book: Book, demo: Demo) -> None:
     last = max(sending.sent_at for sending in demo.sendings)
     book.loaded("answers", at=last, sendings=len(demo.sendings), answers=len(answers))
     book.loaded("equality_answers", at=last, answers=len(equality))
+
+
+def _about(sending: shapes.Sending) -> dict[str, str]:
+    derived = disability(sending.equality)
+    return {**sending.equality, **({"disabled": derived} if derived else {})}
 
 
 def _consultation(book: Book, demo: Demo) -> Consultation:

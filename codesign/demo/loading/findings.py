@@ -95,8 +95,7 @@ def _codebook(book: Book, demo: Demo) -> None:
 def _requirements(book: Book, demo: Demo) -> None:
     lots = {lot.ref: number for number, lot in enumerate(demo.project.lots, 1)}
     drafted = min(
-        [link.on for link in demo.links]
-        + [m.on for m in demo.project.milestones if m.kind is MilestoneKind.SPEC_DRAFT]
+        [link.on for link in demo.links] + [m.on for m in demo.project.milestones if m.kind is MilestoneKind.SPEC_DRAFT]
     )
     author = book.staff[demo.links[0].by]
     rows: list[Row] = []

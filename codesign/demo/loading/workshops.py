@@ -58,7 +58,12 @@ def _workshop(book: Book, demo: Demo, plan: shapes.Workshop, host: str) -> Works
     ends_at = starts_at + timedelta(minutes=plan.minutes)
     over = ends_at <= book.at
     begun = over or plan.starts is None
-    times = Times(starts_at=starts_at, ends_at=ends_at, started_at=starts_at if begun else None, ended_at=ends_at if over else None)
+    times = Times(
+        starts_at=starts_at,
+        ends_at=ends_at,
+        started_at=starts_at if begun else None,
+        ended_at=ends_at if over else None,
+    )
     row = Workshop(
         project_id=book.project_id,
         ref=plan.ref,

@@ -1,0 +1,49 @@
+"""From the answers people give about themselves to the wider groups that published tables count (`domain.md` e1)."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+from typing import Final
+
+DISABLED: Final = "disabled"
+NOT_DISABLED: Final = "not_disabled"
+
+WIDER: Final[Mapping[str, Mapping[str, frozenset[str]]]] = {
+    "ethnic_group": {
+        "white": frozenset({"english_welsh_scottish_ni_british", "irish", "gypsy_irish_traveller", "roma", "other_white"}),
+        "mixed": frozenset({"white_black_caribbean", "white_black_african", "white_asian", "other_mixed"}),
+        "asian": frozenset({"indian", "pakistani", "bangladeshi", "chinese", "other_asian"}),
+        "black": frozenset({"african", "caribbean", "other_black"}),
+        "other": frozenset({"arab", "any_other"}),
+    },
+    "carer": {
+        "yes": frozenset({"yes_9_or_less", "yes_10_19", "yes_20_34", "yes_35_49", "yes_50_plus"}),
+    },
+}
+"""The answers that belong to each wider group of a variable."""
+
+
+def answers_in(variable: str, category: str) -> frozenset[str]:
+    """Every answer that puts a person in this category of a published table: its own code, and those it takes in."""
+    return WIDER.get(variable, {}).get(category, frozenset()) | {category}
+
+
+def category_of(variable: str, answer: str, categories: Collection[str]) -> str:
+    """The category of a published table that an answer falls in; the answer itself where the table knows it, or none."""
+    if answer in categories:
+        return answer
+    return next((wider for wider in categories if answer in answers_in(variable, wider)), answer)
+
+
+def disability(given: Mapping[str, str]) -> str | None:
+    """Disabled in the sense of the Equality Act: a lasting condition that limits daily life, a lot or a little.
+
+    None where the answers do not say: `health_12m` and `activity_restriction` are asked together for this.
+    """
+    if given.get("health_12m") == "no":
+        return NOT_DISABLED
+    if given.get("health_12m") != "yes":
+        return None
+    return {"yes_a_lot": DISABLED, "yes_a_little": DISABLED, "not_at_all": NOT_DISABLED}.get(
+        given.get("activity_restriction", "")
+    )
