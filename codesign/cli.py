@@ -314,7 +314,7 @@ def events_verify() -> None:
 
     with _app():
         verdict = verify(stored_links())
-        click.echo(str(verdict))
+        click.echo(str(verdict.sentence))
         sys.exit(DONE if verdict.ok else NO)
 
 

@@ -105,9 +105,22 @@ class ConsultationForm(Form):
 
     def validate_closes_time(self, field: Any) -> None:
         _require_time(field)
-        draft = self.draft() if read_time(str(self.opens_time.data or "")) is not None else None
-        if draft and draft.opens_at and draft.closes_at and draft.opens_at >= draft.closes_at:
-            raise ValidationError(_("It must close after it opens. Choose a later closing date."))
+
+    def validate(self, extra_validators: Any = None) -> bool:
+        """Each field for itself first; then that it closes after it opens."""
+        if not super().validate(extra_validators):
+            return False
+        draft = self.draft()
+        if draft.opens_at and draft.closes_at and draft.opens_at >= draft.closes_at:
+            self.closes_on.errors = [_("It must close after it opens. Choose a later closing date.")]
+            return False
+        return True
+
+    def validate_opens_on(self, field: Any) -> None:
+        _require_near(field)
+
+    def validate_closes_on(self, field: Any) -> None:
+        _require_near(field)
 
     def allow_zone(self, zone: str) -> None:
         """Offer the zone that is already kept, also one that is not on our list."""
@@ -313,6 +326,11 @@ def written_time(moment: time) -> str:
     half = "am" if moment.hour < 12 else "pm"
     hour = moment.hour % 12 or 12
     return f"{hour}:{moment.minute:02d}{half}" if moment.minute else f"{hour}{half}"
+
+
+def _require_near(field: Any) -> None:
+    if field.data and not 2000 <= field.data.year <= 2100:
+        raise ValidationError(_("Type a year from 2000 to 2100."))
 
 
 def _require_time(field: Any) -> None:

@@ -21,6 +21,8 @@ COUNTED = (SubmissionState.ACCEPTED, SubmissionState.FLAGGED)
 
 def consultation_row(project_id: uuid.UUID, ref: str) -> Consultation:
     """The consultation, with its questions, in any state. Raises `NotFound`."""
+    if not ref.isalnum():  # an address may hold what no database takes, such as a NUL
+        raise NotFound("There is no such consultation here.")
     found = db.session.scalar(
         select(Consultation)
         .where(Consultation.project_id == project_id, Consultation.ref == ref)

@@ -19,6 +19,11 @@ _RECEIPT = re.compile(f"[{ALPHABET}]{{12}}")
 _SEPARATORS = re.compile(r"[\s\-.,_/‐-―−]+")
 
 
+def is_reference(text: str) -> bool:
+    """Whether a text of an address can be a code or a reference at all: an address may hold what no database takes."""
+    return len(text) <= 40 and text.replace("-", "").isalnum()
+
+
 def public_code(prefix: str, length: int = 5) -> str:
     """A random public code such as "K-W3NQ8": never in the order of sending. The caller's unique index decides."""
     return f"{prefix}-{_random(length)}"

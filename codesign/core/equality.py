@@ -10,7 +10,9 @@ NOT_DISABLED: Final = "not_disabled"
 
 WIDER: Final[Mapping[str, Mapping[str, frozenset[str]]]] = {
     "ethnic_group": {
-        "white": frozenset({"english_welsh_scottish_ni_british", "irish", "gypsy_irish_traveller", "roma", "other_white"}),
+        "white": frozenset(
+            {"english_welsh_scottish_ni_british", "irish", "gypsy_irish_traveller", "roma", "other_white"}
+        ),
         "mixed": frozenset({"white_black_caribbean", "white_black_african", "white_asian", "other_mixed"}),
         "asian": frozenset({"indian", "pakistani", "bangladeshi", "chinese", "other_asian"}),
         "black": frozenset({"african", "caribbean", "other_black"}),
@@ -29,7 +31,7 @@ def answers_in(variable: str, category: str) -> frozenset[str]:
 
 
 def category_of(variable: str, answer: str, categories: Collection[str]) -> str:
-    """The category of a published table that an answer falls in; the answer itself where the table knows it, or none."""
+    """The category of a published table that an answer falls in; the answer itself where it falls in none."""
     if answer in categories:
         return answer
     return next((wider for wider in categories if answer in answers_in(variable, wider)), answer)

@@ -8,6 +8,7 @@ from datetime import datetime
 
 from sqlalchemy import and_, func, select
 
+from codesign.core.codes import is_reference
 from codesign.core.errors import NotFound
 from codesign.core.heard import COUNTED_SENDINGS, READABLE_STANDINGS
 from codesign.core.terms import Consent, ContributionKind, ThemeStance
@@ -133,6 +134,8 @@ class ThemePage:
 
 def theme_of(project_id: uuid.UUID, ref: str) -> Theme:
     """A theme of this project. Raises `NotFound` for any other."""
+    if not is_reference(ref):
+        raise NotFound
     theme = db.session.scalar(
         select(Theme)
         .join(Codebook, Codebook.id == Theme.codebook_id)

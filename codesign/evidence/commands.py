@@ -10,6 +10,7 @@ from typing import Final
 
 from sqlalchemy import delete, func, select
 
+from codesign.core.codes import is_reference
 from codesign.core.errors import NotFound, Refused
 from codesign.core.heard import COUNTED_SENDINGS, READABLE_STANDINGS
 from codesign.core.terms import CodedBy, ThemeStance
@@ -106,6 +107,8 @@ def code_words(
         raise Refused(N_("Tick the words first. Then choose a theme."))
     if len(wanted) > MOST_AT_ONCE:
         raise Refused(N_("Tick 200 or fewer at a time."))
+    if not all(is_reference(code) for code in wanted):
+        raise NotFound
     theme = theme_of(project_id, ref)
     rows = db.session.scalars(
         select(Contribution)
@@ -151,6 +154,8 @@ def code_words(
 def remove_coding(project_id: uuid.UUID, code: str, ref: str, *, by: uuid.UUID, at: datetime) -> None:
     """Take one contribution out of a theme. Raises `NotFound`; nothing happens where it is not in the theme."""
     theme = theme_of(project_id, ref)
+    if not is_reference(code):
+        raise NotFound
     contribution = db.session.scalar(
         select(Contribution.id).where(Contribution.project_id == project_id, Contribution.code == code)
     )

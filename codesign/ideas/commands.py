@@ -202,8 +202,8 @@ def take_support_back(project_id: uuid.UUID, board_ref: str, idea_ref: str, *, b
     """Take one's support back; nothing happens where there is none."""
     board = open_board(project_id, board_ref, at)
     idea = _published(board, idea_ref)
-    gone = db.session.execute(delete(Support).where(Support.idea_id == idea.id, Support.participant_id == by))
-    if _rows(gone):
+    mine = delete(Support).where(Support.idea_id == idea.id, Support.participant_id == by).returning(Support.id)
+    if db.session.execute(mine).first() is not None:
         record(
             "support_taken_back",
             idea,
@@ -300,8 +300,5 @@ def _insert_once(model: type[Support] | type[StatementVote], **values: Any) -> b
     """Whether the row is new; one that is there already is left alone, whoever came first."""
     insert = sqlite_insert if db.engine.dialect.name == "sqlite" else postgresql_insert
     statement = insert(model).values(**values).on_conflict_do_nothing(index_elements=["idea_id", "participant_id"])
-    return _rows(db.session.execute(statement)) == 1
-
-
-def _rows(result: Any) -> int:
-    return int(result.rowcount)
+    # RETURNING, not the row count: psycopg gives none for it.
+    return db.session.execute(statement.returning(model.id)).first() is not None

@@ -97,8 +97,9 @@ def report_words(project_id: uuid.UUID, code: str, reason: ModerationReason, *, 
         insert(Report)
         .values(contribution_id=words.id, participant_id=by, reason=reason, at=at)
         .on_conflict_do_nothing(index_elements=["contribution_id", "participant_id"])
-    )
-    if added.rowcount:  # type: ignore[attr-defined]
+        .returning(Report.id)
+    ).first()
+    if added is not None:
         record(
             "words_reported",
             words,

@@ -143,9 +143,7 @@ def requirements(sources: Sources) -> tuple[tuple[p.Requirement, ...], tuple[p.T
         links = sorted(row.links, key=lambda link: (link.kind.value, _ref(sources, link)))
         quotes: dict[bool, list[p.Quote]] = {True: [], False: []}
         for link in links:
-            contribution = (
-                _words_of(sources, link, idea_words)
-            )
+            contribution = _words_of(sources, link, idea_words)
             against = link.stance is Stance.OPPOSES
             if contribution is not None and contribution.standing is Standing.PUBLISHED and contribution.text:
                 stance = ThemeStance.AGAINST if against else ThemeStance.SUPPORTS

@@ -61,9 +61,7 @@ def require_public(project_id: uuid.UUID, *, at: datetime) -> None:
         raise NotFound
 
 
-def note_download(
-    project_id: uuid.UUID, ref: str, edition: Edition, path: str, *, by: uuid.UUID, at: datetime
-) -> None:
+def note_download(project_id: uuid.UUID, ref: str, edition: Edition, path: str, *, by: uuid.UUID, at: datetime) -> None:
     """Record that someone took a file of the commissioners' edition: it holds more than the public may read.
 
     A write of its own, since it stands beside a read. Raises `Busy`, and then no file is sent.

@@ -260,7 +260,7 @@ def _participation(project: Project, activities: list[Activity]) -> p.Participat
             p.Count(label=MODES[mode.value], n=n) for mode, n in sorted(modes, key=lambda row: (-row[1], row[0].value))
         ),
         comparisons=tuple(_comparison(c, valid) for c in comparisons),
-        not_heard=tuple(g.label for c in comparisons for g in c.groups if g.flag.value == "low"),
+        not_heard=tuple(g.label for c in comparisons for g in c.named if g.flag.value == "low"),
         note="Anyone could take part, so these people chose themselves. They are not a sample.",
     )
 

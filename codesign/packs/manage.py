@@ -43,7 +43,13 @@ def index(project: str) -> ResponseReturnValue:
         draft = queries.draft(scope.id, at=now(), base_url=config().base_url)
     made = queries.made(scope.id)
     return respond(
-        "packs/manage.html", shown=shown, edition=edition, version=version, draft=draft, made=made, editions=list(Edition)
+        "packs/manage.html",
+        shown=shown,
+        edition=edition,
+        version=version,
+        draft=draft,
+        made=made,
+        editions=list(Edition),
     )
 
 

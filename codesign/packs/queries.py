@@ -160,9 +160,7 @@ def _versions(project_id: uuid.UUID) -> tuple[VersionLine, ...]:
             frozen_at=row.frozen_at,
             frozen_by=row.name or "",
             replaces=refs.get(row.supersedes_id),
-            editions=tuple(
-                EditionLine(edition=edition, files=tuple(files[row.id, edition])) for edition in Edition
-            ),
+            editions=tuple(EditionLine(edition=edition, files=tuple(files[row.id, edition])) for edition in Edition),
         )
         for row in rows
     )
@@ -241,7 +239,9 @@ def checked_pack(typed: str, *, at: datetime) -> CheckedPack | None:
         organisation=organisation.name if project.published_at else "",
         title=project.name if project.published_at else "",
         slug=project.slug if is_open(project, at) else "",
-        replaces=db.session.scalar(select(Pack.ref).where(Pack.id == pack.supersedes_id)) if pack.supersedes_id else None,
+        replaces=db.session.scalar(select(Pack.ref).where(Pack.id == pack.supersedes_id))
+        if pack.supersedes_id
+        else None,
         newer=VersionName(newer.ref, newer.check_code) if newer else None,
         editions=tuple(EditionLine(edition=edition, files=tuple(files[pack.id, edition])) for edition in Edition),
         receipts=len(receipt_marks(project.id, pack.frozen_at)),
@@ -258,7 +258,9 @@ def counted_receipts(typed: str) -> tuple[str, tuple[str, ...]]:
 
 def is_open(project: Project, at: datetime) -> bool:
     """Whether residents may read what was heard, and with it the public edition."""
-    return project.published_at is not None and project.heard_published_at is not None and project.heard_published_at <= at
+    return (
+        project.published_at is not None and project.heard_published_at is not None and project.heard_published_at <= at
+    )
 
 
 def _by_code(typed: str) -> Row[tuple[Pack, Project, Organisation]] | None:

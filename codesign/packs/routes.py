@@ -77,7 +77,12 @@ def compare(code: str) -> ResponseReturnValue:
     answer = None
     if form.validate():
         digest = hashlib.file_digest(form.file.data.stream, "sha256").hexdigest()
-        same = [(edition.edition, file.path) for edition in found.editions for file in edition.files if file.sha256 == digest]
+        same = [
+            (edition.edition, file.path)
+            for edition in found.editions
+            for file in edition.files
+            if file.sha256 == digest
+        ]
         answer = {"sha256": digest, "same": same}
     return render_template("packs/checked.html", view=found, form=form, answer=answer), 200 if answer else 422
 
@@ -88,7 +93,9 @@ def compare(code: str) -> ResponseReturnValue:
 def receipts(code: str) -> ResponseReturnValue:
     """The marks of every receipt that this pack counts, one a line."""
     ref, marks = queries.counted_receipts(code)
-    return attachment("".join(f"{mark}\n" for mark in marks).encode(), f"{ref}-receipts.txt", "text/plain; charset=utf-8")
+    return attachment(
+        "".join(f"{mark}\n" for mark in marks).encode(), f"{ref}-receipts.txt", "text/plain; charset=utf-8"
+    )
 
 
 @bp.get("/pack.css")

@@ -12,7 +12,7 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import func, select, union
 
 from codesign.core import pack as p
-from codesign.core.terms import QuestionType, StepKind, Vote
+from codesign.core.terms import BoardAsks, QuestionType, StepKind, Vote
 from codesign.extensions import db
 from codesign.models import (
     Answer,
@@ -187,7 +187,17 @@ def boards(sources: Sources) -> tuple[p.Board, ...]:
                 people=_board_people(board.id),
                 opened=_day(board.opens_at, zone),
                 closed=_day(board.closes_at, zone),
-                ideas=tuple(_idea(sources, idea, votes, supports.get(idea.id, 0), by_contribution) for idea in own),
+                ideas=tuple(
+                    _idea(
+                        sources,
+                        idea,
+                        votes,
+                        supports.get(idea.id, 0),
+                        by_contribution,
+                        titled=board.asks is BoardAsks.IDEAS,
+                    )
+                    for idea in own
+                ),
             )
         )
     return tuple(made)
@@ -199,6 +209,8 @@ def _idea(
     votes: dict[tuple[uuid.UUID, Vote], int],
     support: int,
     by_contribution: dict[uuid.UUID, Idea],
+    *,
+    titled: bool,
 ) -> p.Idea:
     said = idea.contribution
     into = by_contribution.get(said.merged_into_id) if said.merged_into_id else None
@@ -208,7 +220,10 @@ def _idea(
         consent=said.consent,
         standing=said.standing,
         language=said.language,
-        title=printable(idea.title) if said.standing.value != "withdrawn" else None,
+        # A statement has no title of its own, and a one-line idea says the same twice.
+        title=printable(idea.title)
+        if titled and idea.title != said.text and said.standing.value != "withdrawn"
+        else None,
         source_id=said.source_id,
         support=support,
         agree=votes.get((idea.id, Vote.AGREE), 0),

@@ -78,6 +78,8 @@ class Missing:
     need: Need
     count: int = 0
     names: tuple[str, ...] = ()
+    groups: tuple[tuple[str, str], ...] = ()  # (characteristic, group) of those under-heard, widest gap first
+    heard: str = ""
     since: date | None = None
     expected: int = 0
 
@@ -232,13 +234,14 @@ def _missing(
         found.append(wait)
     if not activities:
         found.append(Missing(need=Need.NO_ACTIVITY))
-    low = _low_groups(project)
+    low = [] if project.stage in (Stage.WRITE, Stage.CHOOSE) else _low_groups(project)
     if low:
-        first = low[0]
+        _variable, first = low[0]
         share = (first.percent_population or 0) / 100
         found.append(
             Missing(
-                need=Need.GROUPS_LOW, count=len(low), names=tuple(g.label for g in low), expected=round(share * first.base),
+                need=Need.GROUPS_LOW, count=len(low), groups=tuple((variable, g.label) for variable, g in low),
+                heard=first.shown, expected=round(share * first.base),
             )
         )  # fmt: skip
     if not db.session.scalar(
@@ -261,9 +264,14 @@ def _missing(
     return found
 
 
-def _low_groups(project: Project) -> list[GroupComparison]:
-    groups = [g for compared in taking_part.comparisons(project.id) for g in compared.groups if g.flag is Flag.LOW]
-    return sorted(groups, key=lambda g: g.gap or 0)
+def _low_groups(project: Project) -> list[tuple[str, GroupComparison]]:
+    low = [
+        (compared.variable, group)
+        for compared in taking_part.comparisons(project.id)
+        for group in compared.named
+        if group.flag is Flag.LOW
+    ]
+    return sorted(low, key=lambda pair: pair[1].gap or 0)
 
 
 def _undecided_themes(project_id: uuid.UUID) -> list[str]:

@@ -24,8 +24,10 @@ from codesign.core.terms import (
     QuestionType,
     Response,
     Stage,
+    Stance,
     Standing,
     SubmissionState,
+    ThemeStance,
 )
 from codesign.extensions import db
 from codesign.models import (
@@ -43,7 +45,6 @@ from codesign.models import (
     PopulationFigure,
     Project,
     Question,
-    Requirement,
     Submission,
     Workshop,
 )
@@ -348,23 +349,31 @@ def _said_did(project_id: uuid.UUID) -> SaidDid | None:
 
 
 def _words_behind(subjects: Sequence[DecisionSubject]) -> Contribution | None:
+    """Short words behind a decision: best those linked to a requirement it led to, then an idea, then its themes."""
+    requirements = [s.requirement_id for s in subjects if s.requirement_id]
     ideas = [s.idea_id for s in subjects if s.idea_id]
     themes = [s.theme_id for s in subjects if s.theme_id]
-    requirements = [s.requirement_id for s in subjects if s.requirement_id]
-    linked = select(EvidenceLink.contribution_id).join(Requirement).where(Requirement.id.in_(requirements))
-    candidates = db.session.scalars(
-        select(Contribution)
-        .where(
-            Contribution.id.in_(select(Idea.contribution_id).where(Idea.id.in_(ideas)))
-            | Contribution.id.in_(linked)
-            | Contribution.id.in_(select(Coding.contribution_id).where(Coding.theme_id.in_(themes))),
-            Contribution.standing == Standing.PUBLISHED,
-            func.length(Contribution.text).between(15, 140),
-        )
-        .order_by(Contribution.code)
-        .limit(20)
+    supports = EvidenceLink.stance == Stance.SUPPORTS
+    sources = (
+        select(EvidenceLink.contribution_id).where(EvidenceLink.requirement_id.in_(requirements), supports),
+        select(Idea.contribution_id).where(Idea.id.in_(ideas)),
+        select(Coding.contribution_id).where(Coding.theme_id.in_(themes), Coding.stance == ThemeStance.SUPPORTS),
     )
-    return next((c for c in candidates if may_quote(c.consent, c.standing, Edition.PUBLIC)), None)
+    for source in sources:
+        candidates = db.session.scalars(
+            select(Contribution)
+            .where(
+                Contribution.id.in_(source),
+                Contribution.standing == Standing.PUBLISHED,
+                func.length(Contribution.text).between(15, 140),
+            )
+            .order_by(Contribution.code)
+            .limit(20)
+        )
+        found = next((c for c in candidates if may_quote(c.consent, c.standing, Edition.PUBLIC)), None)
+        if found is not None:
+            return found
+    return None
 
 
 def _stopped_at(

@@ -113,7 +113,6 @@ def _subjects(
         .outerjoin(Contribution, Contribution.id == Idea.contribution_id)
         .outerjoin(Requirement, Requirement.id == DecisionSubject.requirement_id)
         .where(Decision.project_id == project_id)
-        .order_by(Theme.ref, Idea.ref, Requirement.ref, DecisionSubject.id)
     )
     for decision, theme, idea, requirement, standing in rows:
         if theme is not None:
@@ -124,6 +123,10 @@ def _subjects(
             behind[decision].append(Behind(ref=idea.ref, title=title, people=idea.supports, idea=True))
         elif requirement is not None:
             led_to[decision].append((requirement.ref, requirement.title))
+    for pieces in behind.values():
+        pieces.sort(key=lambda piece: (piece.idea, piece.ref))
+    for references in led_to.values():
+        references.sort()
     return behind, led_to
 
 

@@ -7,6 +7,7 @@ from datetime import date, datetime
 
 from sqlalchemy import select
 
+from codesign.core.codes import is_reference
 from codesign.core.errors import NotFound, Refused
 from codesign.core.terms import Response
 from codesign.core.words import N_
@@ -27,6 +28,8 @@ from codesign.specification.drafts import DecisionDraft
 
 def decision_of(project_id: uuid.UUID, ref: str) -> Decision:
     """A decision of this project. Raises `NotFound`."""
+    if not is_reference(ref):
+        raise NotFound
     decision = db.session.scalar(select(Decision).where(Decision.project_id == project_id, Decision.ref == ref))
     if decision is None:
         raise NotFound

@@ -257,13 +257,9 @@ class DecisionForm(Form):
         _l("Requirements it led to"), widget=Checkboxes(classes="govuk-checkboxes--small")
     )
 
-    def validate_response(self, field: RadioField) -> None:
-        if field.data and field.data != Response.ACCEPTED.value and not self.reason.data:
-            self.reason.errors = [
-                *self.reason.errors,
-                _l("Say why. Residents read the reason beside what you decided."),
-            ]
-            raise ValidationError(_l("This answer needs a reason below."))
+    def validate_reason(self, field: WordsField) -> None:
+        if self.response.data and self.response.data != Response.ACCEPTED.value and not field.data:
+            raise ValidationError(_l("Say why. Residents read the reason beside what you decided."))
 
     def offer(
         self,

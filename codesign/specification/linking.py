@@ -8,6 +8,7 @@ from datetime import datetime
 
 from sqlalchemy import select
 
+from codesign.core.codes import is_reference
 from codesign.core.errors import NotFound, Refused
 from codesign.core.heard import COUNTED_SENDINGS
 from codesign.core.terms import EvidenceKind, Stance, Standing
@@ -60,6 +61,8 @@ class Source:
 
 def requirement_of(project_id: uuid.UUID, ref: str, *, lock: bool = False) -> Requirement:
     """A requirement of this project, locked against other writers if asked. Raises `NotFound`."""
+    if not is_reference(ref):
+        raise NotFound
     query = select(Requirement).where(Requirement.project_id == project_id, Requirement.ref == ref)
     requirement = db.session.scalar(query.with_for_update() if lock else query)
     if requirement is None:

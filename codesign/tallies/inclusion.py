@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import uuid
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from sqlalchemy import ColumnElement, and_, or_, select
 
@@ -23,10 +23,15 @@ def receipt_mark(receipt: str) -> str:
     return hashlib.sha256(receipt.encode()).hexdigest()[:MARK_FIGURES]
 
 
+def end_of(frozen_at: datetime) -> datetime:
+    """The first moment after a freeze: its time is kept to the second, and what came within that second is in it."""
+    return frozen_at + timedelta(seconds=1)
+
+
 def counted_at(frozen_at: datetime) -> ColumnElement[bool]:
     """The condition that a sending counted at that moment; taking words back later does not change what was counted."""
     return and_(
-        Submission.received_at <= frozen_at,
+        Submission.received_at < end_of(frozen_at),
         or_(
             Submission.state.in_(COUNTED_SENDINGS),
             and_(Submission.state == SubmissionState.WITHDRAWN, Submission.withdrawn_at > frozen_at),

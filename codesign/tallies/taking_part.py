@@ -38,6 +38,10 @@ def counted_participants(project_id: uuid.UUID) -> Select[uuid.UUID]:
     return select(Submission.participant_id).where(Submission.project_id == project_id, Submission.state.in_(COUNTED))
 
 
+# The rest of a yes-or-no characteristic: counted and shown in full tables, but nobody to go out and look for.
+THE_REST = frozenset({("disabled", "not_disabled"), ("carer", "no"), ("health_12m", "no"), ("gender_identity", "yes")})
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Compared:
     """One characteristic: how many told us, how many preferred not to say, and each group beside the population."""
@@ -49,6 +53,11 @@ class Compared:
     source: str
     source_date: date | None
     groups: tuple[GroupComparison, ...]
+
+    @property
+    def named(self) -> tuple[GroupComparison, ...]:
+        """The groups without the rest of a yes-or-no characteristic."""
+        return tuple(group for group in self.groups if not any((self.variable, key) in THE_REST for key in group.keys))
 
 
 def heard(project_id: uuid.UUID) -> dict[str, dict[str, int]]:

@@ -22,6 +22,8 @@ class Form(FlaskForm):  # type: ignore[misc]
 
 
 def _clean(value: Any, fold: bool) -> Any:
+    if value is None:
+        return ""  # a field left out of what was sent is an empty one
     if not isinstance(value, str):
         return value
     try:

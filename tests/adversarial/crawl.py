@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import deque
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from urllib.parse import parse_qsl, urljoin, urlsplit
+from urllib.parse import parse_qsl, unquote, urljoin, urlsplit
 
 from bs4 import BeautifulSoup, Tag
 from flask import Flask
@@ -15,7 +15,8 @@ from tests.browser import Browser
 
 # Pressed last, so that they do not shut the doors in front of the others.
 SHUTS = ("close", "remove", "end", "stop", "hide", "revoke", "sign-out", "another", "withdraw", "leave", "state",
-         "harvest", "undo", "forget", "run", "publish", "merge", "freeze", "files", "edit")  # fmt: skip
+         "harvest", "undo", "forget", "run", "publish", "merge", "freeze", "files", "edit", "password",
+         "invitations")  # fmt: skip
 
 
 @dataclass(slots=True)
@@ -53,11 +54,11 @@ class Site:
     bodies: dict[str, bytes] = field(default_factory=dict)
 
 
-def endpoint_of(app: Flask, url: str) -> str:
+def endpoint_of(app: Flask, url: str, method: str = "GET") -> str:
     """The endpoint behind an address, "" for none."""
     adapter = app.url_map.bind("localhost")
     try:
-        return str(adapter.match(urlsplit(url).path)[0])
+        return str(adapter.match(unquote(urlsplit(url).path), method)[0])
     except HTTPException:
         return ""
 
@@ -81,7 +82,7 @@ def crawl(app: Flask, browser: Browser, starts: list[str], *, per_route: int = 3
         found = [answer.headers["Location"]] if "Location" in answer.headers else []
         if "html" in (answer.content_type or ""):
             site.bodies[url] = answer.data
-            soup = BeautifulSoup(answer.data, "lxml") if _has_lxml() else BeautifulSoup(answer.data, "html.parser")
+            soup = BeautifulSoup(answer.data, "lxml")
             found += [str(tag["href"]) for tag in soup.select("a[href]")]
             found += [str(tag[name]) for name in ("hx-get",) for tag in soup.select(f"[{name}]")]
             for form in forms_of(app, soup, url):
@@ -104,7 +105,7 @@ def forms_of(app: Flask, soup: BeautifulSoup, url: str) -> Iterator[Form]:
         fields = list(_fields(soup, tag))
         method = str(tag.get("method", "get")).lower()
         names = sorted(f"{each.name}:{each.kind}" for each in fields)
-        yield Form(url, method, action, (endpoint_of(app, action), method, *names), fields)
+        yield Form(url, method, action, (endpoint_of(app, action, method.upper()), method, *names), fields)
 
 
 def _fields(soup: BeautifulSoup, form: Tag) -> Iterator[Field]:
@@ -121,11 +122,3 @@ def _fields(soup: BeautifulSoup, form: Tag) -> Iterator[Field]:
         else:
             each.legal.append(str(tag.get("value", "")) if tag.name != "textarea" else tag.get_text())
     yield from found.values()
-
-
-def _has_lxml() -> bool:
-    try:
-        import lxml  # noqa: F401
-    except ImportError:
-        return False
-    return True

@@ -113,6 +113,30 @@ class Filled:
         for workshop in (self.workshop, self.vote):
             browser.submit(browser.get(f"/w/{workshop.join_code}"), "#join", nickname="Jo")
 
+    @property
+    def journey(self) -> list[str]:
+        """The pages of answers and an idea that are begun."""
+        asked = f"/p/{self.slug}/c/{self.consultation.ref}"
+        idea = f"/p/{self.slug}/ideas/{self.board.ref}/add"
+        pages = [f"{asked}/q/{question.ref}" for question in self.consultation.questions]
+        return [*pages, f"{asked}/check", f"{asked}/save", *(f"{idea}/{page}" for page in ("more", "shown", "use", "check"))]
+
+    def send_all(self, browser: Browser) -> list[str]:
+        """Answer, send, add an idea and write a card; the pages that open only then."""
+        asked = f"/p/{self.slug}/c/{self.consultation.ref}"
+        browser.submit(browser.get(f"{asked}/q/Q3"), "#question-form", answer="The garden", button=("go", "continue"))
+        sent = browser.submit(browser.get(f"{asked}/check"), "#send", consent="public")
+        assert sent.status == 303, sent.words
+        idea = f"/p/{self.slug}/ideas/{self.board.ref}/add"
+        for page, values in (("more", {"text": "At the top."}), ("shown", {"shown_as": "nothing"}), ("use", {"consent": "public"})):
+            found = browser.get(f"{idea}/{page}")
+            browser.submit(found, self._form(found, f"{idea}/{page}"), **values)
+        found = browser.get(f"{idea}/check")
+        receipt = browser.submit(found, self._form(found, f"{idea}/check")).location
+        card = f"/w/{self.workshop.join_code}/card"
+        browser.submit(browser.get(card), "#card-form", text="A kettle")
+        return [f"{asked}/thanks", f"{asked}/about-you", f"{asked}/about-you/age_band", f"{asked}/my-answers.txt", receipt, card]
+
     @staticmethod
     def _form(page: Any, action: str) -> str:
         return next(f"#{form['id']}" for form in page.soup.select("form") if str(form["action"]).startswith(action))

@@ -70,7 +70,7 @@ def test_a_resident_answers_on_any_width_with_scripts_on_and_off(
     page.get_by_label("You may quote my words, without my name").check()
     page.get_by_role("button", name="Send your answers").click()
     seen()
-    page.get_by_role("link", name="Answer 6 questions").click()
+    page.get_by_role("button", name="Answer 6 questions").click()
     page.get_by_label("Prefer not to say").check()
     page.get_by_role("button", name="Continue").click()
     seen()
@@ -78,6 +78,7 @@ def test_a_resident_answers_on_any_width_with_scripts_on_and_off(
     expect(page.get_by_role("heading", level=1)).to_have_text("Thank you. We have your answers")
     seen()
     context.close()
+    db.session.rollback()
     sent = db.session.scalars(select(Submission)).one()
     assert sent.mode is Mode.PHONE_WEB
     assert set(db.session.scalars(select(Contribution.text))) == {"Steps at the door", "Warm"}
@@ -114,7 +115,7 @@ def test_without_signal_the_page_says_where_the_answer_is_and_sends_it_later(
     expect(page.locator("#saved")).to_contain_text("No signal. Your answers are safe on this phone.", timeout=10_000)
     context.set_offline(False)
     expect(page.locator("#saved")).to_contain_text("aved", timeout=20_000)
-    page.wait_for_timeout(1000)
     context.close()
+    db.session.rollback()
     kept = db.session.scalars(select(Draft)).one()
     assert kept.answers["Q3"]["words"] == "The garden"

@@ -475,7 +475,8 @@ def test_equality_answers_come_after_sending_and_stay_apart(browser: Browser) ->
     done = browser.submit(ask, "#equality", follow=True, answer="no")
     assert done.text("h1") == ["Thank you. We have your answers"]
     rows = {row.question: row.value for row in db.session.scalars(select(EqualityAnswer))}
-    assert rows == {"age_band": "35_44", "sex": "pnts", "health_12m": "no", "carer": "no"}
+    told = {"age_band": "35_44", "sex": "pnts", "health_12m": "no", "carer": "no"}
+    assert rows == {**told, "disabled": "not_disabled"}, "the last is derived as published tables count it"
     events = db.session.scalars(select(EventRow).where(EventRow.kind == "equality_answered")).all()
     assert len(events) == 4
     assert not any("35_44" in str(event.details) for event in events)
@@ -488,10 +489,17 @@ def test_an_equality_answer_can_be_changed_and_takes_what_hung_on_it_along(brows
     health = browser.get(address(consultation, "/about-you/health_12m"))
     follow_on = browser.submit(health, "#equality", follow=True, answer="yes")
     assert follow_on.url.endswith("/activity_restriction")
+
+    def rows() -> dict[str, str]:
+        return {row.question: row.value for row in db.session.scalars(select(EqualityAnswer))}
+
+    assert rows() == {"health_12m": "yes"}
     browser.submit(follow_on, "#equality", answer="yes_a_lot")
+    assert rows() == {"health_12m": "yes", "activity_restriction": "yes_a_lot", "disabled": "disabled"}
     browser.submit(browser.get(address(consultation, "/about-you/health_12m")), "#equality", answer="no")
-    rows = {row.question: row.value for row in db.session.scalars(select(EqualityAnswer))}
-    assert rows == {"health_12m": "no"}
+    assert rows() == {"health_12m": "no", "disabled": "not_disabled"}
+    browser.submit(browser.get(address(consultation, "/about-you/health_12m")), "#equality", answer="pnts")
+    assert rows() == {"health_12m": "pnts"}
 
 
 def test_a_made_up_equality_answer_is_refused(browser: Browser) -> None:

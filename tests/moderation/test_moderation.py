@@ -200,6 +200,7 @@ def test_reported_words_stay_until_a_person_has_read_them(
     assert browser.submit(page, "#report", reason="abuse", follow=True).text("h1") == ["Thank you. We will look at it"]
     browser.submit(page, "#report", reason="spam")
     assert len(list(db.session.scalars(select(Report)))) == 1
+    assert list(db.session.scalars(select(EventRow.kind))).count("words_reported") == 1
     page = staff_browser.get(queue(project))
     assert "1 report" in page.words
     page = staff_browser.submit(page, f"#publish-{words.code}", follow=True)

@@ -32,7 +32,7 @@ from codesign.models import (
 )
 
 ZONE: Final = "Europe/London"
-_PARTNERS_LETTERS: Final = 200
+ON_THE_BOARD: Final = "On the project board"
 # Categories of published tables that are wider than our own answers.
 _LABELS: Final = {
     ("carer", "yes"): "Looks after someone",
@@ -106,6 +106,7 @@ def _team(demo: Demo, made: datetime) -> dict[str, uuid.UUID]:
 
 def _project(demo: Demo, organisation: Organisation, made: datetime) -> Project:
     plan = demo.project
+    place, _, service = plan.place_line.partition(", ")
     return Project(
         organisation=organisation,
         ref=plan.ref,
@@ -113,8 +114,8 @@ def _project(demo: Demo, organisation: Organisation, made: datetime) -> Project:
         name=plan.name,
         promise=plan.promise,
         introduction=plan.lead,
-        place=plan.place_line.partition(", ")[0],
-        service=plan.service,
+        place=place,
+        service=service or plan.service,
         who_for=plan.audience,
         partners=_partners(plan.partners),
         stage=plan.stage,
@@ -170,14 +171,8 @@ def _project(demo: Demo, organisation: Organisation, made: datetime) -> Project:
 
 
 def _partners(partners: Sequence[shapes.Partner]) -> str:
-    """As many names as the column holds; the list begins with the ones on the project's board."""
-    line = ""
-    for partner in partners:
-        longer = f"{line}, {partner.name}" if line else partner.name
-        if len(longer) > _PARTNERS_LETTERS:
-            break
-        line = longer
-    return line
+    """Those who run it with the council, for "Run by … with …"; the others were only met or visited."""
+    return ", ".join(partner.name for partner in partners if partner.contact == ON_THE_BOARD)
 
 
 def _population(book: Book, figures: Sequence[shapes.PopulationFigure]) -> None:

@@ -47,7 +47,9 @@ export function watchSaving() {
   window.addEventListener("offline", () => say(document.querySelector("[data-save-line]"), "offline"));
   window.addEventListener("online", () => {
     const line = document.querySelector("[data-save-line]");
-    if (again && again.isConnected) again.dispatchEvent(new Event("change", { bubbles: true }));
+    // Words typed without signal may still wait for their first try: "all saved" is only said once the server has them.
+    if (!again?.isConnected && line?.dataset.state === "offline") again = document.querySelector("form[data-saves][hx-post]");
+    if (again?.isConnected) again.dispatchEvent(new Event("change", { bubbles: true }));
     else if (line?.dataset.state === "offline") say(line, "sent");
   });
   if (!navigator.onLine) say(document.querySelector("[data-save-line]"), "offline");

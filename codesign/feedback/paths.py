@@ -1,0 +1,261 @@
+"""The way of some words: to themes, to the clauses that rest on them, to what was decided and why."""
+
+from __future__ import annotations
+
+import uuid
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+
+from sqlalchemy import ColumnElement, func, or_, select
+
+from codesign.core.heard import COUNTED_STANDINGS
+from codesign.core.terms import EvidenceKind, Moscow, RequirementStatus, Response, Stance, ThemeStance
+from codesign.extensions import db
+from codesign.models import (
+    Card,
+    CardGroup,
+    Codebook,
+    Coding,
+    Comment,
+    Contribution,
+    Decision,
+    DecisionSubject,
+    EvidenceLink,
+    Idea,
+    Pack,
+    Requirement,
+    Theme,
+)
+from codesign.tallies.inclusion import end_of
+
+
+@dataclass(frozen=True, slots=True)
+class ThemeSaid:
+    """A theme that some words were coded to, and how they stand towards it."""
+
+    ref: str
+    title: str
+    definition: str
+    stance: ThemeStance
+
+
+@dataclass(frozen=True, slots=True)
+class Way:
+    """How words came to a clause: on their own, or with a theme, an idea, a question's answers or a group of cards."""
+
+    kind: EvidenceKind
+    title: str
+    stance: Stance
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reached:
+    """A clause that words reached, and by which ways."""
+
+    ref: str
+    title: str
+    statement: str
+    moscow: Moscow
+    status: RequirementStatus
+    status_reason: str
+    ways: tuple[Way, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Decided:
+    """What was decided about something, and why. `about` are references of themes, ideas and requirements."""
+
+    ref: str
+    said: str
+    response: Response
+    action: str
+    reason: str
+    decided_by: str
+    decided_on: date | None
+    about: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Path:
+    """Where a sending went. `themes` by the key of the words; housekeeping codes are left out."""
+
+    themes: Mapping[uuid.UUID, tuple[ThemeSaid, ...]] = field(default_factory=dict)
+    requirements: tuple[Reached, ...] = ()
+    decisions: tuple[Decided, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class _Belongs:
+    """Everything that some words are part of, by key, with its name."""
+
+    contributions: frozenset[uuid.UUID]
+    themes: Mapping[uuid.UUID, str]
+    ideas: Mapping[uuid.UUID, str]
+    groups: Mapping[uuid.UUID, str]
+    questions: Mapping[uuid.UUID, str]
+
+
+def path_of(project_id: uuid.UUID, words: Sequence[Contribution], questions: Mapping[uuid.UUID, str]) -> Path:
+    """The way of a sending's words that count, and of its closed answers to `questions` (key to text)."""
+    counted = frozenset(said.id for said in words if said.standing in COUNTED_STANDINGS)
+    codings = _codings(counted)
+    merged = frozenset(said.merged_into_id for said in words if said.id in counted and said.merged_into_id)
+    belongs = _Belongs(
+        contributions=counted,
+        themes={theme.id: theme.title for _coding, theme in codings},
+        ideas=_ideas(counted | merged),
+        groups=_groups(counted),
+        questions=questions,
+    )
+    themes: dict[uuid.UUID, list[ThemeSaid]] = defaultdict(list)
+    for coding, theme in codings:
+        if not theme.housekeeping:
+            themes[coding.contribution_id].append(ThemeSaid(theme.ref, theme.title, theme.definition, coding.stance))
+    requirements = _requirements(project_id, belongs)
+    return Path(
+        themes={key: tuple(said) for key, said in themes.items()},
+        requirements=tuple(reached for _key, reached in requirements),
+        decisions=_decisions(project_id, belongs, [key for key, _reached in requirements]),
+    )
+
+
+def _codings(contributions: frozenset[uuid.UUID]) -> list[tuple[Coding, Theme]]:
+    rows = db.session.execute(
+        select(Coding, Theme)
+        .join(Theme, Theme.id == Coding.theme_id)
+        .where(Coding.contribution_id.in_(contributions))
+        .order_by(Theme.position, Theme.ref)
+    )
+    return [(coding, theme) for coding, theme in rows]
+
+
+def _ideas(contributions: frozenset[uuid.UUID]) -> dict[uuid.UUID, str]:
+    """Ideas that the words are, are merged into, or reply to."""
+    replied = select(Comment.idea_id).where(Comment.contribution_id.in_(contributions))
+    rows = db.session.execute(
+        select(Idea.id, Idea.title).where(or_(Idea.contribution_id.in_(contributions), Idea.id.in_(replied)))
+    )
+    return {key: title for key, title in rows}
+
+
+def _groups(contributions: frozenset[uuid.UUID]) -> dict[uuid.UUID, str]:
+    rows = db.session.execute(
+        select(CardGroup.id, CardGroup.title)
+        .join(Card, Card.group_id == CardGroup.id)
+        .where(Card.contribution_id.in_(contributions))
+    )
+    return {key: title for key, title in rows}
+
+
+def _requirements(project_id: uuid.UUID, belongs: _Belongs) -> list[tuple[uuid.UUID, Reached]]:
+    rows = db.session.execute(
+        select(EvidenceLink, Requirement)
+        .join(Requirement, Requirement.id == EvidenceLink.requirement_id)
+        .where(
+            Requirement.project_id == project_id,
+            or_(
+                EvidenceLink.contribution_id.in_(belongs.contributions),
+                EvidenceLink.theme_id.in_(belongs.themes),
+                EvidenceLink.idea_id.in_(belongs.ideas),
+                EvidenceLink.group_id.in_(belongs.groups),
+                EvidenceLink.question_id.in_(belongs.questions),
+            ),
+        )
+        .order_by(Requirement.position, Requirement.ref, EvidenceLink.linked_at, EvidenceLink.id)
+    ).all()
+    ways: dict[uuid.UUID, list[Way]] = defaultdict(list)
+    found: dict[uuid.UUID, Requirement] = {}
+    for link, requirement in rows:
+        found[requirement.id] = requirement
+        way = Way(link.kind, _title(link, belongs), link.stance)
+        if way not in ways[requirement.id]:
+            ways[requirement.id].append(way)
+    return [
+        (
+            key,
+            Reached(
+                ref=row.ref,
+                title=row.title,
+                statement=row.statement,
+                moscow=row.moscow,
+                status=row.status,
+                status_reason=row.status_reason,
+                ways=tuple(ways[key]),
+            ),
+        )
+        for key, row in found.items()
+    ]
+
+
+def _title(link: EvidenceLink, belongs: _Belongs) -> str:
+    named: dict[EvidenceKind, tuple[Mapping[uuid.UUID, str], uuid.UUID | None]] = {
+        EvidenceKind.THEME: (belongs.themes, link.theme_id),
+        EvidenceKind.IDEA: (belongs.ideas, link.idea_id),
+        EvidenceKind.WORKSHOP: (belongs.groups, link.group_id),
+        EvidenceKind.QUESTION: (belongs.questions, link.question_id),
+    }
+    names, key = named.get(link.kind, ({}, None))
+    return names.get(key, "") if key else ""
+
+
+def _decisions(
+    project_id: uuid.UUID, belongs: _Belongs, requirements: Sequence[uuid.UUID]
+) -> tuple[Decided, ...]:
+    about = select(DecisionSubject.decision_id).where(
+        or_(
+            DecisionSubject.theme_id.in_(belongs.themes),
+            DecisionSubject.idea_id.in_(belongs.ideas),
+            DecisionSubject.requirement_id.in_(requirements),
+        )
+    )
+    return decided(project_id, Decision.id.in_(about) & _is_told(project_id))
+
+
+def _is_told(project_id: uuid.UUID) -> ColumnElement[bool]:
+    """A decision is told once it is published, or stands in a frozen pack."""
+    newest = db.session.scalar(select(func.max(Pack.frozen_at)).where(Pack.project_id == project_id))
+    published = Decision.published_on.is_not(None)
+    return published if newest is None else or_(published, Decision.created_at < end_of(newest))
+
+
+def decided(project_id: uuid.UUID, which: ColumnElement[bool]) -> tuple[Decided, ...]:
+    """The decisions of a project that fit, by reference, with what each is about."""
+    rows = db.session.scalars(
+        select(Decision).where(Decision.project_id == project_id, which).order_by(Decision.ref)
+    ).all()
+    about: dict[uuid.UUID, list[str]] = defaultdict(list)
+    subjects = db.session.execute(
+        select(DecisionSubject.decision_id, Theme.ref, Idea.ref, Requirement.ref)
+        .outerjoin(Theme, Theme.id == DecisionSubject.theme_id)
+        .outerjoin(Idea, Idea.id == DecisionSubject.idea_id)
+        .outerjoin(Requirement, Requirement.id == DecisionSubject.requirement_id)
+        .where(DecisionSubject.decision_id.in_([row.id for row in rows]))
+        .order_by(DecisionSubject.id)
+    )
+    for key, theme, idea, requirement in subjects:
+        about[key].append(theme or idea or requirement)
+    return tuple(
+        Decided(
+            ref=row.ref,
+            said=row.said,
+            response=row.response,
+            action=row.action,
+            reason=row.reason,
+            decided_by=row.decided_by,
+            decided_on=row.decided_on,
+            about=tuple(about[row.id]),
+        )
+        for row in rows
+    )
+
+
+def shown_themes(project_id: uuid.UUID) -> Sequence[Theme]:
+    """The themes of a project that are findings, in their order."""
+    return db.session.scalars(
+        select(Theme)
+        .join(Codebook, Codebook.id == Theme.codebook_id)
+        .where(Codebook.project_id == project_id, Theme.housekeeping.is_(False))
+        .order_by(Theme.position, Theme.ref)
+    ).all()
