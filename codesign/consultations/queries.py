@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import uuid
-from dataclasses import dataclass
-from datetime import date, datetime
-from enum import StrEnum
+from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import select
@@ -13,11 +11,23 @@ from sqlalchemy import select
 from codesign.consultations import equality, rows
 from codesign.consultations.answering import Asked, Given, minutes_for, plain_number, problem, read_number
 from codesign.consultations.carry_on import read_carry_on_code
+from codesign.consultations.pages import (
+    CheckPage,
+    ClosedPage,
+    Head,
+    Line,
+    QuestionPage,
+    SavedPage,
+    Scope,
+    SentPage,
+    Stands,
+    StartPage,
+    StepAhead,
+)
 from codesign.consultations.results import results
 from codesign.core.closing import GRACE, NotYetOpen, closes_soon
 from codesign.core.errors import WrongStage
-from codesign.core.terms import Influence, QuestionType
-from codesign.core.words import Sentence
+from codesign.core.terms import QuestionType
 from codesign.extensions import db
 from codesign.models import (
     Answer,
@@ -34,147 +44,6 @@ from codesign.models import (
 
 SHOW_PEOPLE_FROM = 20
 """Fewer people than this are not counted out loud: a small number keeps others away."""
-
-
-class Stands(StrEnum):
-    """Whether someone can answer now: `LATE` is within the 24 hours for those who had begun."""
-
-    NOT_YET = "not_yet"
-    OPEN = "open"
-    LATE = "late"
-    CLOSED = "closed"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Scope:
-    """What residents can still change, and why not the rest."""
-
-    influence: Influence
-    text: str
-    reason: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class StepAhead:
-    """A dated step of the project; `state` is done, now or later."""
-
-    title: str
-    on: date
-    state: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Head:
-    """What every page of a consultation knows. `late_until` is set in the 24 hours after the close."""
-
-    ref: str
-    title: str
-    zone: str
-    stands: Stands
-    opens_at: datetime | None
-    closes_at: datetime | None
-    late_until: datetime | None
-    shared_device: bool
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class StartPage:
-    """The first page: what it is, what it can change, how long it takes. `stopped_at` is a question's number."""
-
-    head: Head
-    introduction: str
-    influence: Influence
-    influence_reason: str
-    scope: tuple[Scope, ...]
-    questions: int
-    minutes: int
-    people: int | None
-    closes_soon: bool
-    has_draft: bool
-    stopped_at: int | None
-    goes_on_at: str | None
-    sent_at: datetime | None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class QuestionPage:
-    """One question. `next_ref` and `back_ref` are None at the ends; `started` is False when this phone has no draft."""
-
-    head: Head
-    asked: Asked
-    given: Given
-    number: int
-    total: int
-    minutes: int
-    back_ref: str | None
-    next_ref: str | None
-    started: bool
-    answered: bool
-    already_sent: bool
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Line:
-    """One question with what was answered, in words; none when it was skipped."""
-
-    ref: str
-    text: str
-    said: tuple[str, ...]
-    not_sure: bool
-    scale: bool = False  # the words of an agree scale are ours to translate
-    problem: Sentence | None = None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class CheckPage:
-    """Everything before it is sent. `has_words` asks how the words may be used; `key` makes sending twice once."""
-
-    head: Head
-    lines: tuple[Line, ...]
-    has_words: bool
-    key: str
-    last_ref: str
-
-    @property
-    def problems(self) -> tuple[Line, ...]:
-        return tuple(line for line in self.lines if line.problem is not None)
-
-    @property
-    def empty(self) -> bool:
-        return all(not line.said and not line.not_sure for line in self.lines)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class SentPage:
-    """What a person sent: the receipt, when, their own answers, and what happens next."""
-
-    head: Head
-    receipt: str
-    sent_at: datetime
-    lines: tuple[Line, ...]
-    steps: tuple[StepAhead, ...]
-    asks_equality: bool
-    equality_given: dict[str, str]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class SavedPage:
-    """The code to carry on with, and when the answers are deleted if they are not sent."""
-
-    head: Head
-    code: str | None
-    kept_until: datetime | None
-    goes_on_at: str | None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ClosedPage:
-    """Thank you, how many, what is next and when."""
-
-    head: Head
-    people: int | None
-    steps: tuple[StepAhead, ...]
-    sent_at: datetime | None
 
 
 def start_page(project_id: uuid.UUID, ref: str, participant_id: uuid.UUID | None, *, at: datetime) -> StartPage:
@@ -466,6 +335,17 @@ def _sent_lines(consultation: Consultation, submission_id: uuid.UUID) -> tuple[L
 
 
 __all__ = [
+    "CheckPage",
+    "ClosedPage",
+    "Head",
+    "Line",
+    "QuestionPage",
+    "SavedPage",
+    "Scope",
+    "SentPage",
+    "Stands",
+    "StartPage",
+    "StepAhead",
     "carry_on_page",
     "check_page",
     "closed_page",

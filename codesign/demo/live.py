@@ -187,7 +187,7 @@ def _about(rng: Random, age: str) -> dict[str, str]:
     groups = ("english_welsh_scottish_ni_british", "pakistani", "other_white", "indian", "caribbean", "pnts")
     about = {
         "age_band": age,
-        "sex": rng.choices(("female", "male", "pnts"), (23, 21, 1))[0],
+        "sex": rng.choices(("female", "male", "pnts"), (21, 24, 1))[0],
         "ethnic_group": rng.choices(groups, (34, 4, 2, 1, 1, 2))[0],
         "health_12m": rng.choices(("yes", "no", "pnts"), (13, 29, 2))[0],
         "carer": rng.choices(("no", "yes_9_or_less", "yes_10_19"), (36, 5, 2))[0],

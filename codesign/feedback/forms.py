@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 from flask_babel import lazy_gettext as _l
-from wtforms import RadioField, ValidationError
-from wtforms.fields.choices import SelectChoice
+from wtforms import (  # type: ignore[attr-defined]  # the stubs are older than wtforms 3.3
+    RadioField,
+    SelectChoice,
+    ValidationError,
+)
 from wtforms.validators import DataRequired
 
 from codesign.core.codes import read_receipt
@@ -28,7 +31,10 @@ class ReceiptForm(Form):
         limit=60,
         description=_l("You got it when you sent your words. It looks like 7K3Q-XW9H-4TRM."),
         widget=TextInput(
-            classes="govuk-input--width-20 shape-code-input", autocomplete="off", spellcheck=False, autocapitalize="characters"
+            classes="govuk-input--width-20 shape-code-input",
+            autocomplete="off",
+            spellcheck=False,
+            autocapitalize="characters",
         ),
     )
 

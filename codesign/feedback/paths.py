@@ -137,7 +137,7 @@ def _ideas(contributions: frozenset[uuid.UUID]) -> dict[uuid.UUID, str]:
     rows = db.session.execute(
         select(Idea.id, Idea.title).where(or_(Idea.contribution_id.in_(contributions), Idea.id.in_(replied)))
     )
-    return {key: title for key, title in rows}
+    return {row.id: row.title for row in rows}
 
 
 def _groups(contributions: frozenset[uuid.UUID]) -> dict[uuid.UUID, str]:
@@ -146,7 +146,7 @@ def _groups(contributions: frozenset[uuid.UUID]) -> dict[uuid.UUID, str]:
         .join(Card, Card.group_id == CardGroup.id)
         .where(Card.contribution_id.in_(contributions))
     )
-    return {key: title for key, title in rows}
+    return {row.id: row.title for row in rows}
 
 
 def _requirements(project_id: uuid.UUID, belongs: _Belongs) -> list[tuple[uuid.UUID, Reached]]:
@@ -200,9 +200,7 @@ def _title(link: EvidenceLink, belongs: _Belongs) -> str:
     return names.get(key, "") if key else ""
 
 
-def _decisions(
-    project_id: uuid.UUID, belongs: _Belongs, requirements: Sequence[uuid.UUID]
-) -> tuple[Decided, ...]:
+def _decisions(project_id: uuid.UUID, belongs: _Belongs, requirements: Sequence[uuid.UUID]) -> tuple[Decided, ...]:
     about = select(DecisionSubject.decision_id).where(
         or_(
             DecisionSubject.theme_id.in_(belongs.themes),

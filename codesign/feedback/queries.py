@@ -242,13 +242,11 @@ def _answer(asked: QuestionVersion, answer: Answer, chosen: tuple[str, ...]) -> 
     )
 
 
-def _words(
-    rows: Sequence[Contribution], questions: Mapping[uuid.UUID, str], path: Path
-) -> tuple[OwnWords, ...]:
+def _words(rows: Sequence[Contribution], questions: Mapping[uuid.UUID, str], path: Path) -> tuple[OwnWords, ...]:
     keys = [row.id for row in rows]
-    titles = {key: title for key, title in _titles(keys)}
+    titles = dict(_titles(keys))
     merged = {row.merged_into_id for row in rows if row.merged_into_id}
-    into = {key: title for key, title in _titles(list(merged))}
+    into = dict(_titles(list(merged)))
     return tuple(
         OwnWords(
             code=row.code,
@@ -258,7 +256,9 @@ def _words(
             text=row.text,
             language=row.language,
             standing=row.standing,
-            told=told_to_author(row.moderation_reason) if row.moderation_reason and row.standing is Standing.HIDDEN else None,
+            told=told_to_author(row.moderation_reason)
+            if row.moderation_reason and row.standing is Standing.HIDDEN
+            else None,
             note=row.moderation_note if row.standing is Standing.HIDDEN else "",
             merged_into=into.get(row.merged_into_id, "") if row.merged_into_id else "",
             consent=row.consent,
@@ -296,9 +296,7 @@ def _packs(submission: Submission) -> tuple[PackName, ...]:
 
 def _is_published(project: Project, at: datetime) -> bool:
     return (
-        project.published_at is not None
-        and project.heard_published_at is not None
-        and project.heard_published_at <= at
+        project.published_at is not None and project.heard_published_at is not None and project.heard_published_at <= at
     )
 
 

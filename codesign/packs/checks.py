@@ -84,7 +84,7 @@ def _words_to_read(project_id: uuid.UUID) -> tuple[int, int, int]:
     mine = (
         select(func.count(Contribution.id))
         .join(Submission, Submission.id == Contribution.submission_id)
-        .where(Contribution.project_id == project_id, words_count())  # type: ignore[arg-type]
+        .where(Contribution.project_id == project_id, words_count())
     )
     waiting = db.session.scalar(mine.where(Contribution.standing == Standing.WAITING)) or 0
     readable = mine.where(Contribution.standing.in_(READABLE_STANDINGS))

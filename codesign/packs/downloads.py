@@ -1,4 +1,4 @@
-"""Files of a frozen pack as they were stored, for those who may have them; who took a commissioners' file is recorded."""
+"""Stored files of a frozen pack, for those who may have them; who took a commissioners' file is recorded."""
 
 from __future__ import annotations
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from flask import Blueprint, Response, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
@@ -67,7 +69,7 @@ def _asked() -> tuple[Edition, int, int]:
 
 def _page(snapshot: EvidencePack, seal: str, edition: Edition, version: int, page: int) -> Preview:
     def address(number: int) -> str:
-        asked = {"for": edition.value, "page": number} | ({"version": version} if version else {})
+        asked: dict[str, Any] = {"for": edition.value, "page": number, "version": version or None}
         return url_for("packs_manage.index", project=the_project().slug, **asked)
 
     return preview(edition_of(snapshot, edition), seal, page, address)

@@ -263,13 +263,13 @@ def is_open(project: Project, at: datetime) -> bool:
     )
 
 
-def _by_code(typed: str) -> Row[tuple[Pack, Project, Organisation]] | None:
+def _by_code(typed: str) -> Row[Pack, Project, Organisation] | None:
     code = "".join(typed.split()).lower()[:64]
     if len(code) < 4 or not code.isascii() or not code.replace("-", "").isalnum():
         return None
     matches = func.lower(Pack.check_code) == code
     if len(code) >= SHORTEST_CODE and all(figure in "0123456789abcdef" for figure in code):
-        matches = or_(matches, Pack.seal.startswith(code))  # type: ignore[assignment]
+        matches = or_(matches, Pack.seal.startswith(code))
     return db.session.execute(
         select(Pack, Project, Organisation)
         .join(Project, Project.id == Pack.project_id)

@@ -14,7 +14,8 @@ from codesign.extensions import db
 from codesign.models import Submission
 
 # A receipt has 58 bits: its whole digest could be turned back by trying codes. Eight figures of it leave tens of
-# millions of codes that fit, and the page that takes codes answers slowly; two receipts of one project share them rarely.
+# millions of codes that fit, and the page that takes codes allows few tries. Two receipts of one project share them
+# rarely.
 MARK_FIGURES = 8
 
 

@@ -182,6 +182,10 @@ def guard() -> ResponseReturnValue | None:
         return None
     if request.endpoint == "static":
         return None
+    if "\x00" in request.path:
+        _nothing_here()  # PostgreSQL cannot even be asked for it
+    if any("\x00" in value for value in request.args.values()):
+        abort(400)
     action = action_of(request.endpoint)
     load_project()
     named = "project" in g

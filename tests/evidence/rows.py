@@ -8,7 +8,7 @@ from sqlalchemy import event
 
 from codesign.core.terms import QuestionType
 from codesign.extensions import db
-from codesign.models import Coding, Contribution, EqualityAnswer, PopulationFigure, Project, Question, Theme
+from codesign.models import Coding, Consultation, Contribution, EqualityAnswer, PopulationFigure, Project, Question, Theme
 from tests.make import NOW, make_answer, make_consultation, make_participant, make_submission
 
 WORDS = (
@@ -24,16 +24,15 @@ def make_open_question(project: Project, text: str = "What gets in the way?") ->
     return make_consultation(project, questions=((QuestionType.LONG_TEXT, text),)).questions[0]
 
 
-def make_words(question: Question, *texts: str, groups: dict[str, str] | None = None, **fields: Any) -> list[Contribution]:
+def make_words(
+    question: Question, *texts: str, groups: dict[str, str] | None = None, **fields: Any
+) -> list[Contribution]:
     """Words of as many people as there are texts. `groups` are columns of an imported file."""
-    consultation = question.consultation_id
-    said = []
+    said: list[Contribution] = []
     for text in texts:
         submission = None
         if groups is not None:
-            from codesign.models import Consultation
-
-            activity = db.session.get_one(Consultation, consultation)
+            activity = db.session.get_one(Consultation, question.consultation_id)
             project = db.session.get_one(Project, activity.project_id)
             person = make_participant(project, groups=groups, source_id=f"row-{len(said)}-{text[:20]}-{groups}")
             submission = make_submission(activity, person)
@@ -51,7 +50,9 @@ def make_coding(words: Contribution, theme: Theme, **fields: Any) -> Coding:
 
 def make_age(words: Contribution, band: str) -> None:
     """The person behind some words told us their age band."""
-    row = EqualityAnswer(project_id=words.project_id, participant_id=words.participant_id, question="age_band", value=band)
+    row = EqualityAnswer(
+        project_id=words.project_id, participant_id=words.participant_id, question="age_band", value=band
+    )
     db.session.add(row)
     db.session.flush()
 

@@ -10,7 +10,15 @@ from codesign.evidence.queries import codebook_page, main_themes, theme_page, wh
 from codesign.extensions import db
 from codesign.models import EventRow, Project, Theme
 from tests.browser import Browser
-from tests.evidence.rows import WORDS, Statements, make_age, make_coding, make_open_question, make_population, make_words
+from tests.evidence.rows import (
+    WORDS,
+    Statements,
+    make_age,
+    make_coding,
+    make_open_question,
+    make_population,
+    make_words,
+)
 from tests.make import commit, make_person, make_project, make_theme, sign_in
 
 
@@ -69,7 +77,14 @@ def test_an_analyst_adds_a_theme_with_its_rules(project: Project, analyst: Brows
     assert empty.status == 422
     assert "Write a name. People’s own words work best." in empty.words
     assert empty.one("#definition").text.strip() == "Evenings matter."
-    answer = analyst.submit(form, "#theme", title="Open late", definition="Evenings matter.", include_rule="Says when", exclude_rule="Says where")
+    answer = analyst.submit(
+        form,
+        "#theme",
+        title="Open late",
+        definition="Evenings matter.",
+        include_rule="Says when",
+        exclude_rule="Says where",
+    )
     assert answer.status == 303
     page = analyst.get(answer.location)
     assert page.text(".shape-theme h3") == ["T01 Open late"]
@@ -132,7 +147,9 @@ def test_staff_of_another_project_see_nothing(project: Project, staff_browser: B
         assert staff_browser.get(f"/manage/{project.slug}/{path}").status == 404
 
 
-def test_who_took_part_is_compared_with_the_population_and_small_groups_are_hidden(project: Project, analyst: Browser) -> None:
+def test_who_took_part_is_compared_with_the_population_and_small_groups_are_hidden(
+    project: Project, analyst: Browser
+) -> None:
     make_population(project, a16_24=2610, a65_74=4330, a75_84=2260)
     words = make_words(make_open_question(project), *(f"Words {n}" for n in range(60)), with_event=False)
     for n, each in enumerate(words):
@@ -167,7 +184,10 @@ def test_the_main_themes_are_those_with_most_evidence(project: Project) -> None:
     for each in words:
         make_coding(each, many)
     found = main_themes(project.id)
-    assert [(theme.title, theme.contributions, theme.share) for theme in found.themes] == [("Many", 4, 100), ("Few", 1, 25)]
+    assert [(theme.title, theme.contributions, theme.share) for theme in found.themes] == [
+        ("Many", 4, 100),
+        ("Few", 1, 25),
+    ]
     assert found.base == 4
 
 

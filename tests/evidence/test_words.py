@@ -12,7 +12,17 @@ from codesign.extensions import db
 from codesign.models import Coding, EventRow, Project, Submission
 from tests.browser import Browser
 from tests.evidence.rows import WORDS, Statements, make_coding, make_open_question, make_words
-from tests.make import commit, make_board, make_card, make_idea, make_person, make_project, make_theme, make_workshop, sign_in
+from tests.make import (
+    commit,
+    make_board,
+    make_card,
+    make_idea,
+    make_person,
+    make_project,
+    make_theme,
+    make_workshop,
+    sign_in,
+)
 
 
 @pytest.fixture
@@ -96,7 +106,9 @@ def test_words_cannot_become_code(project: Project, analyst: Browser) -> None:
 
 
 def test_hidden_and_withdrawn_words_never_show_and_cannot_be_found(project: Project, analyst: Browser) -> None:
-    hidden, withdrawn, waiting = make_words(make_open_question(project), "My number is secret", "Took this back", "Not read yet")
+    hidden, withdrawn, waiting = make_words(
+        make_open_question(project), "My number is secret", "Took this back", "Not read yet"
+    )
     hidden.standing, hidden.moderation_reason = Standing.HIDDEN, ModerationReason.PERSONAL_DATA
     withdrawn.standing, withdrawn.text = Standing.WITHDRAWN, ""
     waiting.standing = Standing.WAITING
@@ -172,7 +184,12 @@ def test_an_analyst_codes_many_words_at_once(project: Project, analyst: Browser)
     assert len(codes(analyst.get(address(project, theme="T01")))) == 3
     event = db.session.scalar(select(EventRow).where(EventRow.kind == "words_coded"))
     assert event is not None
-    assert event.details == {"theme": "T01", "stance": "supports", "count": 3, "codes": sorted(w.code for w in words[:3])}
+    assert event.details == {
+        "theme": "T01",
+        "stance": "supports",
+        "count": 3,
+        "codes": sorted(w.code for w in words[:3]),
+    }
 
 
 def test_coding_again_changes_the_stance_and_counts_once(project: Project) -> None:
@@ -247,7 +264,9 @@ def test_an_observer_reads_but_does_not_code(project: Project, staff_browser: Br
     assert WORDS[0] in page.words
     assert not page.soup.select("input[name=words], button[name=remove]")
     token = page.one("#code [name=csrf_token]")["value"]
-    answer = staff_browser.post(f"/manage/{project.slug}/evidence/code", {"csrf_token": token, "words": words[0].code, "theme": "T01"})
+    answer = staff_browser.post(
+        f"/manage/{project.slug}/evidence/code", {"csrf_token": token, "words": words[0].code, "theme": "T01"}
+    )
     assert answer.status == 403
 
 

@@ -86,12 +86,13 @@ def make_requirement(project: Project, title: str = "Open after work", **fields:
 def link(requirement: Requirement, *, stance: Stance = Stance.SUPPORTS, **to: Any) -> EvidenceLink:
     """`to` names one thing by its column: contribution_id, theme_id, question_id, idea_id or group_id."""
     kinds = {
-        "contribution_id": EvidenceKind.CONTRIBUTION, "theme_id": EvidenceKind.THEME, "question_id": EvidenceKind.QUESTION,
-        "idea_id": EvidenceKind.IDEA, "group_id": EvidenceKind.WORKSHOP,
-    }  # fmt: skip
-    row = EvidenceLink(
-        requirement_id=requirement.id, kind=kinds[next(iter(to))], stance=stance, linked_at=NOW, **to
-    )
+        "contribution_id": EvidenceKind.CONTRIBUTION,
+        "theme_id": EvidenceKind.THEME,
+        "question_id": EvidenceKind.QUESTION,
+        "idea_id": EvidenceKind.IDEA,
+        "group_id": EvidenceKind.WORKSHOP,
+    }
+    row = EvidenceLink(requirement_id=requirement.id, kind=kinds[next(iter(to))], stance=stance, linked_at=NOW, **to)
     db.session.add(row)
     db.session.flush()
     return row
@@ -100,7 +101,12 @@ def link(requirement: Requirement, *, stance: Stance = Stance.SUPPORTS, **to: An
 def code(words: Contribution, theme: Theme, person: Person, stance: ThemeStance = ThemeStance.SUPPORTS) -> None:
     db.session.add(
         Coding(
-            contribution_id=words.id, theme_id=theme.id, coded_by=CodedBy.PERSON, coder_id=person.id, stance=stance, at=NOW
+            contribution_id=words.id,
+            theme_id=theme.id,
+            coded_by=CodedBy.PERSON,
+            coder_id=person.id,
+            stance=stance,
+            at=NOW,
         )
     )
     db.session.flush()

@@ -41,7 +41,8 @@ def test_words_are_followed_to_the_theme_the_clause_and_the_reason(browser: Brow
     assert page.text(".shape-clause__title") == ["Open after work"]
     assert page.text(".shape-clause__ways li") == ["By the theme “Open when we are free”."]
     assert "There are not enough staff for five days." in page.words
-    assert "How do you travel?" in page.words and "Bus" in page.words
+    assert "How do you travel?" in page.words
+    assert "Bus" in page.words
     assert f"EP-{story.project.ref}-v1" in page.words
     assert page.headers["Cache-Control"] == "no-store, private"
 
@@ -57,7 +58,9 @@ def test_an_idea_and_a_card_are_followed_too(browser: Browser) -> None:
     story = make_story()
     receipts = make_more(story)
     assert open_receipt(browser, receipts["idea"]).text(".shape-clause__ways li") == ["By the idea “Late opening”."]
-    assert open_receipt(browser, receipts["card"]).text(".shape-clause__ways li") == ["By the group of cards “Evenings”."]
+    assert open_receipt(browser, receipts["card"]).text(".shape-clause__ways li") == [
+        "By the group of cards “Evenings”."
+    ]
 
 
 def test_a_code_is_read_whatever_the_case_and_the_dashes(browser: Browser) -> None:
@@ -73,7 +76,8 @@ def test_a_code_that_is_nobodys_says_so_and_keeps_what_was_typed(browser: Browse
     assert page.one("#code")["value"] == "2346-789A-BCDE"
     assert "We know no receipt with this code" in page.words
     short = browser.submit(browser.get("/receipt"), "#receipt", code="234")
-    assert short.status == 422 and "12 letters and numbers" in short.words
+    assert short.status == 422
+    assert "12 letters and numbers" in short.words
 
 
 def test_guessing_codes_is_slowed_down(browser: Browser) -> None:

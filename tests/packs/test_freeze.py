@@ -89,7 +89,9 @@ def make_everything() -> Project:
         (EvidenceKind.CONTRIBUTION, "contribution_id", _answers(project)[0], Stance.OPPOSES),
     ):
         requirement.links.append(EvidenceLink(kind=kind, stance=stance, linked_at=NOW, **{field: row.id}))
-    silent = Requirement(project_id=project.id, ref="REQ-002", title="Reports", created_at=NOW, updated_at=NOW, statement="")
+    silent = Requirement(
+        project_id=project.id, ref="REQ-002", title="Reports", created_at=NOW, updated_at=NOW, statement=""
+    )
     decision = Decision(
         project_id=project.id, ref="D-001", said="People asked for a bus on market day.", response=Response.ACCEPTED,
         action="We put it in the specification.", created_at=NOW,
@@ -109,7 +111,9 @@ def _answers(project: Project) -> list:  # type: ignore[type-arg]
 
     return list(
         db.session.scalars(
-            select(Contribution).where(Contribution.project_id == project.id, Contribution.question_id.is_not(None)).order_by(Contribution.code)
+            select(Contribution)
+            .where(Contribution.project_id == project.id, Contribution.question_id.is_not(None))
+            .order_by(Contribution.code)
         )
     )
 
@@ -169,7 +173,9 @@ def test_each_edition_verifies_and_shows_only_what_its_readers_may_see(app: obje
         everything = (folder / "pack.json").read_text() + (folder / "pack.html").read_text()
         assert "Rude words" not in everything
         assert "do not quote me" not in everything
-        assert statuses == (["hidden", "published", "published"] if edition is Edition.COMMISSIONER else ["published", "published"])
+        assert statuses == (
+            ["hidden", "published", "published"] if edition is Edition.COMMISSIONER else ["published", "published"]
+        )
         assert all(idea["text"] is None for idea in ideas.values() if idea["status"] == "hidden")
         (folder / "pack.json").write_bytes((folder / "pack.json").read_bytes()[:-2] + b" \n")
         broken = verify(folder)
@@ -184,7 +190,10 @@ def test_the_same_freeze_gives_the_same_json_and_csv_however_often_it_is_made(ap
     project = make_everything()
     pack = freeze_pack(project.id, by_person_id=None, at=NOW)
     made = [
-        {f.path: f.content for f in renderers.build(edition_of(snapshot_of(pack), Edition.PUBLIC), pack.seal, ("json", "csv"))}
+        {
+            f.path: f.content
+            for f in renderers.build(edition_of(snapshot_of(pack), Edition.PUBLIC), pack.seal, ("json", "csv"))
+        }
         for _ in range(2)
     ]
     assert made[0] == made[1]

@@ -91,7 +91,9 @@ def test_a_decision_is_changed(project: Project, person: Person, staff: Browser)
     assert (line.ref, line.action, line.behind) == ("D-001", "Open until 8pm.", ())
 
 
-def test_decisions_are_published_one_by_one_and_then_what_was_heard(project: Project, person: Person, staff: Browser) -> None:
+def test_decisions_are_published_one_by_one_and_then_what_was_heard(
+    project: Project, person: Person, staff: Browser
+) -> None:
     decide(project, person)
     decide(project, person, said="You want it warm.")
     commit()
@@ -143,9 +145,13 @@ def test_a_hidden_ideas_title_is_not_printed_with_a_decision(project: Project, p
     assert "Rude title" not in staff.get(f"/manage/{project.slug}/decisions").html
 
 
-def test_the_trace_leads_both_ways_and_names_what_reached_nothing(project: Project, person: Person, staff: Browser) -> None:
+def test_the_trace_leads_both_ways_and_names_what_reached_nothing(
+    project: Project, person: Person, staff: Browser
+) -> None:
     words = make_words(make_open_question(project), *WORDS)
-    late, face, lost, decided = (make_theme(project, title) for title in ("Open late", "A face I know", "Lost", "Decided"))
+    late, face, lost, _decided = (
+        make_theme(project, title) for title in ("Open late", "A face I know", "Lost", "Decided")
+    )
     make_coding(words[0], late)
     make_coding(words[0], face)
     make_coding(words[1], lost)

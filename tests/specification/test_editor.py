@@ -1,4 +1,4 @@
-"""The editor: a requirement is written, saved without losing a word, linked to what people said, agreed and reopened."""
+"""The editor: a requirement is written, saved without losing a word, linked to what people said, agreed, reopened."""
 
 from __future__ import annotations
 
@@ -12,8 +12,26 @@ from codesign.extensions import db
 from codesign.models import EventRow, EvidenceLink, Person, Project, Requirement, RequirementVersion
 from codesign.specification.queries import find, specification_page
 from tests.browser import Browser, Page
-from tests.evidence.rows import WORDS, Statements, make_age, make_coding, make_open_question, make_population, make_words
-from tests.make import commit, make_board, make_card, make_idea, make_person, make_project, make_theme, make_workshop, sign_in
+from tests.evidence.rows import (
+    WORDS,
+    Statements,
+    make_age,
+    make_coding,
+    make_open_question,
+    make_population,
+    make_words,
+)
+from tests.make import (
+    commit,
+    make_board,
+    make_card,
+    make_idea,
+    make_person,
+    make_project,
+    make_theme,
+    make_workshop,
+    sign_in,
+)
 from tests.specification.rows import make_group, make_link, make_requirement, source_of
 
 
@@ -50,7 +68,9 @@ def test_a_new_specification_starts_with_a_theme(project: Project, staff: Browse
     assert "T01, 1 person" in page.words
     form = staff.get(spec(project, "/new?theme=T01"))
     assert "Theme T01 will be linked to it" in form.words
-    page = staff.submit(form, "#requirement", follow=True, title="Opening times", statement="The provider must open until 7pm.")
+    page = staff.submit(
+        form, "#requirement", follow=True, title="Opening times", statement="The provider must open until 7pm."
+    )
     assert page.text("#req-heading") == ["Opening times"]
     assert page.text("#linked .shape-evidence__title") == ["Open late"]
     assert [kind for kind in kinds() if "theme" not in kind][-2:] == ["requirement_added", "evidence_linked"]
@@ -65,15 +85,23 @@ def test_a_requirement_needs_a_name(project: Project, staff: Browser) -> None:
 
 
 def test_references_follow_one_another(project: Project, person: Person) -> None:
-    assert [make_requirement(project, person, title).ref for title in ("A", "B", "C")] == ["REQ-001", "REQ-002", "REQ-003"]
+    assert [make_requirement(project, person, title).ref for title in ("A", "B", "C")] == [
+        "REQ-001",
+        "REQ-002",
+        "REQ-003",
+    ]
 
 
 @pytest.mark.parametrize("htmx", [False, True])
-def test_both_texts_are_saved_and_a_version_is_kept(project: Project, person: Person, staff: Browser, htmx: bool) -> None:
+def test_both_texts_are_saved_and_a_version_is_kept(
+    project: Project, person: Person, staff: Browser, htmx: bool
+) -> None:
     make_requirement(project, person)
     commit()
     page = staff.get(spec(project, "/REQ-001"))
-    answer = staff.submit(page, "#words", htmx=htmx, statement="The provider must open until 7pm.", measure="Visits by hour.")
+    answer = staff.submit(
+        page, "#words", htmx=htmx, statement="The provider must open until 7pm.", measure="Visits by hour."
+    )
     assert answer.status == 303
     saved = staff.get(answer.location, htmx=htmx)
     assert "Saved at" in saved.text("#saved")[0]
@@ -139,8 +167,13 @@ def link_key(page: Page, words: str) -> str:
     return str(found[0]["id"]).removeprefix("found-")
 
 
-@pytest.mark.parametrize(("stance", "said"), [("supports", "Supports"), ("opposes", "Points the other way"), ("qualifies", "Supports, with a condition")])
-def test_words_are_linked_with_a_stance_and_who_linked_them(project: Project, person: Person, staff: Browser, stance: str, said: str) -> None:
+@pytest.mark.parametrize(
+    ("stance", "said"),
+    [("supports", "Supports"), ("opposes", "Points the other way"), ("qualifies", "Supports, with a condition")],
+)
+def test_words_are_linked_with_a_stance_and_who_linked_them(
+    project: Project, person: Person, staff: Browser, stance: str, said: str
+) -> None:
     make_requirement(project, person)
     make_words(make_open_question(project), WORDS[1], shown_as=ShownAs.AREA, shown_words="Lives in Toddbrook")
     commit()
@@ -202,7 +235,14 @@ def test_every_kind_of_evidence_can_be_linked(project: Project, person: Person, 
     assert page.text("#results .shape-chip") == [
         "All 6", "Answers 1", "Ideas 1", "Workshop cards 1", "Themes 1", "Question results 1", "Workshop groups 1",
     ]  # fmt: skip
-    for title in ("Evening opening", "When could you come", "Evening buses", "Evening or Saturday", "Evening suits me", "Any evening"):
+    for title in (
+        "Evening opening",
+        "When could you come",
+        "Evening buses",
+        "Evening or Saturday",
+        "Evening suits me",
+        "Any evening",
+    ):
         page = staff.submit(page, f"#link-supports-{link_key(page, title)}", follow=True)
     sources = page.text("#linked .shape-evidence__head span:last-child")
     assert sources[:4] == ["Theme T01, 1 person", "Result of question C1-Q1", sources[2], "Workshop W1-A1, 0 votes"]
@@ -211,7 +251,9 @@ def test_every_kind_of_evidence_can_be_linked(project: Project, person: Person, 
     assert bearing[:2] == ["6 sources from 3 people", "3 ways questions, ideas, workshops"]
 
 
-def test_the_finder_narrows_by_source_and_says_when_nothing_is_found(project: Project, person: Person, staff: Browser) -> None:
+def test_the_finder_narrows_by_source_and_says_when_nothing_is_found(
+    project: Project, person: Person, staff: Browser
+) -> None:
     make_requirement(project, person)
     make_words(make_open_question(project), WORDS[1])
     make_idea(make_board(project), "Evening buses", "Run them later.")
@@ -225,7 +267,9 @@ def test_the_finder_narrows_by_source_and_says_when_nothing_is_found(project: Pr
     assert staff.get(spec(project, "/REQ-001/find?find=%22%22&only=nonsense&show=-4")).status == 200
 
 
-def test_the_finder_has_a_page_of_its_own_that_comes_back_to_itself(project: Project, person: Person, staff: Browser) -> None:
+def test_the_finder_has_a_page_of_its_own_that_comes_back_to_itself(
+    project: Project, person: Person, staff: Browser
+) -> None:
     make_requirement(project, person)
     make_words(make_open_question(project), WORDS[1])
     commit()
@@ -237,7 +281,9 @@ def test_the_finder_has_a_page_of_its_own_that_comes_back_to_itself(project: Pro
     assert page.one("#find-words")["value"] == "evening"
 
 
-def test_words_that_may_not_be_read_are_neither_found_nor_linked(project: Project, person: Person, staff: Browser) -> None:
+def test_words_that_may_not_be_read_are_neither_found_nor_linked(
+    project: Project, person: Person, staff: Browser
+) -> None:
     make_requirement(project, person)
     hidden, waiting = make_words(make_open_question(project), "A secret evening", "An unread evening")
     hidden.standing, hidden.moderation_reason = Standing.HIDDEN, ModerationReason.PERSONAL_DATA
@@ -251,7 +297,9 @@ def test_words_that_may_not_be_read_are_neither_found_nor_linked(project: Projec
         assert staff.post(spec(project, "/REQ-001/link"), sent).status == 404
 
 
-def test_when_words_are_withdrawn_the_item_is_bare_and_the_strength_falls(project: Project, person: Person, staff: Browser) -> None:
+def test_when_words_are_withdrawn_the_item_is_bare_and_the_strength_falls(
+    project: Project, person: Person, staff: Browser
+) -> None:
     requirement = make_requirement(project, person)
     words = make_words(make_open_question(project), *WORDS[:3])
     for each in words:
@@ -289,7 +337,9 @@ def test_what_points_the_other_way_gets_a_reply(project: Project, person: Person
     assert db.session.scalars(select(EvidenceLink.reply)).one() == "Two late days, not five."
 
 
-def test_a_requirement_without_evidence_can_be_a_council_decision_with_a_reason(project: Project, person: Person, staff: Browser) -> None:
+def test_a_requirement_without_evidence_can_be_a_council_decision_with_a_reason(
+    project: Project, person: Person, staff: Browser
+) -> None:
     make_requirement(project, person)
     commit()
     page = staff.get(spec(project, "/REQ-001"))
@@ -301,7 +351,9 @@ def test_a_requirement_without_evidence_can_be_a_council_decision_with_a_reason(
     assert page.text("#row-REQ-001 .shape-small") == ["Council decision"]
 
 
-def test_an_agreed_requirement_is_locked_until_someone_says_why(project: Project, person: Person, staff: Browser) -> None:
+def test_an_agreed_requirement_is_locked_until_someone_says_why(
+    project: Project, person: Person, staff: Browser
+) -> None:
     make_requirement(project, person, statement="The provider must open until 7pm.", status=RequirementStatus.APPROVED)
     commit()
     page = staff.get(spec(project, "/REQ-001"))
@@ -317,8 +369,9 @@ def test_an_agreed_requirement_is_locked_until_someone_says_why(project: Project
 
 
 FULL: dict[str, Any] = {
-    "title": "Opening times", "moscow": "must", "status": "reviewed_by_residents", "owner": "Sam Okoro", "type": "access",
-    "statement": "The provider must open until 7pm.", "outcome": "People can come after work.", "measure": "Visits by hour.",
+    "title": "Opening times", "moscow": "must", "status": "reviewed_by_residents", "owner": "Sam Okoro",
+    "type": "access", "statement": "The provider must open until 7pm.", "outcome": "People can come after work.",
+    "measure": "Visits by hour.",
     "kpi": "10 visits an hour", "acceptance": "Doors open.", "rationale": "Many said so.", "origin": "carer",
     "equality_note": "Carers.", "characteristics": ["age", "carers"], "cost_note": "£4,000", "feasibility": "Yes.",
     "depends_on": "req-002", "award_criterion": "AC1", "tender_question": "TQ1", "contract_clause": "2.1",
@@ -348,7 +401,9 @@ def test_every_field_of_a_requirement_is_changed_on_one_page(project: Project, p
         ({"title": ""}, "Write a short name"),
     ],
 )
-def test_a_field_that_cannot_be_so_is_refused(project: Project, person: Person, staff: Browser, changed: dict[str, str], said: str) -> None:
+def test_a_field_that_cannot_be_so_is_refused(
+    project: Project, person: Person, staff: Browser, changed: dict[str, Any], said: str
+) -> None:
     make_requirement(project, person)
     commit()
     answer = staff.submit(staff.get(spec(project, "/REQ-001/edit")), "#requirement", rationale="Kept", **changed)
@@ -357,7 +412,9 @@ def test_a_field_that_cannot_be_so_is_refused(project: Project, person: Person, 
     assert answer.one("[name=rationale]").text.strip() == "Kept"
 
 
-def test_changing_all_fields_on_an_old_version_shows_what_the_other_saved(project: Project, person: Person, staff: Browser) -> None:
+def test_changing_all_fields_on_an_old_version_shows_what_the_other_saved(
+    project: Project, person: Person, staff: Browser
+) -> None:
     make_requirement(project, person)
     commit()
     page = staff.get(spec(project, "/REQ-001/edit"))
@@ -428,7 +485,9 @@ def test_a_chip_for_a_missing_group_stands_for_ten_people_or_more(project: Proje
     assert find(project.id, "REQ-001", "college", only="group:age_band:65_74").found == ()
 
 
-def test_an_observer_and_a_facilitator_read_but_do_not_write(project: Project, person: Person, staff_browser: Browser) -> None:
+def test_an_observer_and_a_facilitator_read_but_do_not_write(
+    project: Project, person: Person, staff_browser: Browser
+) -> None:
     requirement = make_requirement(project, person, statement="The provider must open until 7pm.")
     words = make_words(make_open_question(project), *WORDS[:2])
     make_link(requirement, words[0], person)
@@ -438,13 +497,22 @@ def test_an_observer_and_a_facilitator_read_but_do_not_write(project: Project, p
         assert "The provider must open until 7pm." in page.words
         assert not page.soup.select("#spec form[method=post]")
         token = page.one("#sign-out [name=csrf_token]")["value"]
-        sent = {"csrf_token": token, "source": str(source_of(words[1])), "stance": "supports", "statement": "x", "measure": "", "version": "1"}
+        sent = {
+            "csrf_token": token,
+            "source": str(source_of(words[1])),
+            "stance": "supports",
+            "statement": "x",
+            "measure": "",
+            "version": "1",
+        }
         for rest in ("words", "link", "unlink", "move", "reopen", "council", "edit"):
             assert staff_browser.post(spec(project, f"/REQ-001/{rest}"), sent).status == 403, rest
         assert staff_browser.get(spec(project, "/new")).status == 403
 
 
-def test_another_projects_requirement_and_evidence_are_not_here(project: Project, person: Person, staff: Browser) -> None:
+def test_another_projects_requirement_and_evidence_are_not_here(
+    project: Project, person: Person, staff: Browser
+) -> None:
     make_requirement(project, person)
     other = make_project()
     make_requirement(other, person)
@@ -456,17 +524,31 @@ def test_another_projects_requirement_and_evidence_are_not_here(project: Project
         assert staff.get(spec(project, f"/REQ-002{rest}")).status == 404, rest
     token = staff.get(spec(project, "/REQ-001")).one("#words [name=csrf_token]")["value"]
     for source in (str(source_of(words[0])), str(source_of(theme)), "theme-", "nonsense", "question-" + "0" * 32):
-        assert staff.post(spec(project, "/REQ-001/link"), {"csrf_token": token, "source": source, "stance": "supports"}).status == 404
+        assert (
+            staff.post(
+                spec(project, "/REQ-001/link"), {"csrf_token": token, "source": source, "stance": "supports"}
+            ).status
+            == 404
+        )
     assert db.session.scalar(select(EvidenceLink.id)) is None
-    assert staff.post(spec(project, "/REQ-002/words"), {"csrf_token": token, "statement": "x", "measure": "", "version": "1"}).status == 404
+    assert (
+        staff.post(
+            spec(project, "/REQ-002/words"), {"csrf_token": token, "statement": "x", "measure": "", "version": "1"}
+        ).status
+        == 404
+    )
 
 
-def test_the_editor_asks_as_little_for_60_requirements_and_500_words_as_for_14_and_50(project: Project, person: Person) -> None:
+def test_the_editor_asks_as_little_for_60_requirements_and_500_words_as_for_14_and_50(
+    project: Project, person: Person
+) -> None:
     make_population(project, a16_24=2610, a65_74=4330)
     question, theme = make_open_question(project), make_theme(project)
     counts, numbers = [], iter(range(1000))
     for requirements, contributions in ((14, 50), (46, 450)):
-        words = make_words(question, *(f"Evening words {next(numbers)}" for _ in range(contributions)), with_event=False)
+        words = make_words(
+            question, *(f"Evening words {next(numbers)}" for _ in range(contributions)), with_event=False
+        )
         for each in words:
             make_coding(each, theme)
         for n in range(requirements):
@@ -474,7 +556,15 @@ def test_the_editor_asks_as_little_for_60_requirements_and_500_words_as_for_14_a
             make_link(requirement, words[n], person)
             make_link(requirement, theme, person)
         for each in words[:20]:
-            db.session.merge(EvidenceLink(requirement_id=requirement.id, kind="contribution", contribution_id=each.id, stance="supports", linked_at=each.said_at)) if each is not words[n] else None
+            db.session.merge(
+                EvidenceLink(
+                    requirement_id=requirement.id,
+                    kind="contribution",
+                    contribution_id=each.id,
+                    stance="supports",
+                    linked_at=each.said_at,
+                )
+            ) if each is not words[n] else None
         db.session.flush()
         db.session.expire_all()
         with Statements() as asked:

@@ -32,7 +32,12 @@ def project(live_server: str) -> Project:
     make_requirement(project, person, "Paid local roles")
     from codesign.models import Consultation
 
-    make_question(db.session.get_one(Consultation, question.consultation_id), QuestionType.ONE_CHOICE, "Evening or morning?", labels=("Evening",))
+    make_question(
+        db.session.get_one(Consultation, question.consultation_id),
+        QuestionType.ONE_CHOICE,
+        "Evening or morning?",
+        labels=("Evening",),
+    )
     commit()
     return project
 
@@ -58,8 +63,8 @@ def fresh(column: object) -> list[object]:
     return list(db.session.scalars(select(column)))  # type: ignore[call-overload]
 
 
-def test_words_save_themselves_and_the_version_moves(browser: Chromium, live_server: str, project: Project) -> None:
-    page = signed_in(browser, live_server, project)
+def test_words_save_themselves_and_the_version_moves(chromium: Chromium, live_server: str, project: Project) -> None:
+    page = signed_in(chromium, live_server, project)
     page.goto(f"{live_server}/manage/{project.slug}/spec/REQ-001")
     page.fill("#statement", "The provider must open until 7pm on 2 weekdays.")
     page.locator("#measure").focus()
@@ -71,8 +76,8 @@ def test_words_save_themselves_and_the_version_moves(browser: Chromium, live_ser
     assert page.locator("#measure").evaluate("element => element === document.activeElement")
 
 
-def test_two_people_writing_see_both_and_join_them(browser: Chromium, live_server: str, project: Project) -> None:
-    page = signed_in(browser, live_server, project)
+def test_two_people_writing_see_both_and_join_them(chromium: Chromium, live_server: str, project: Project) -> None:
+    page = signed_in(chromium, live_server, project)
     page.goto(f"{live_server}/manage/{project.slug}/spec/REQ-001")
     db.session.execute(update(Requirement).where(Requirement.ref == "REQ-001").values(statement="Theirs.", version=2))
     commit()
@@ -87,8 +92,10 @@ def test_two_people_writing_see_both_and_join_them(browser: Chromium, live_serve
     assert fresh(Requirement.statement)[0] == "Theirs and mine."
 
 
-def test_evidence_is_found_linked_undone_and_another_requirement_opened(browser: Chromium, live_server: str, project: Project) -> None:
-    page = signed_in(browser, live_server, project)
+def test_evidence_is_found_linked_undone_and_another_requirement_opened(
+    chromium: Chromium, live_server: str, project: Project
+) -> None:
+    page = signed_in(chromium, live_server, project)
     wrong: list[str] = []
     page.on("console", lambda message: wrong.append(message.text) if message.type == "error" else None)
     page.on("pageerror", lambda error: wrong.append(str(error)))
@@ -118,8 +125,8 @@ def test_evidence_is_found_linked_undone_and_another_requirement_opened(browser:
     assert wrong == []
 
 
-def test_words_are_coded_without_leaving_the_list(browser: Chromium, live_server: str, project: Project) -> None:
-    page = signed_in(browser, live_server, project)
+def test_words_are_coded_without_leaving_the_list(chromium: Chromium, live_server: str, project: Project) -> None:
+    page = signed_in(chromium, live_server, project)
     page.goto(f"{live_server}/manage/{project.slug}/evidence")
     page.select_option("#filter-theme", "none")
     expect(page.locator("#evidence-heading")).to_contain_text("3 contributions")
@@ -132,8 +139,10 @@ def test_words_are_coded_without_leaving_the_list(browser: Chromium, live_server
 
 
 @pytest.mark.parametrize("javascript", [True, False])
-def test_a_commissioner_links_and_saves_on_a_phone(browser: Chromium, live_server: str, project: Project, javascript: bool) -> None:
-    page = signed_in(browser, live_server, project, 375, java_script_enabled=javascript)
+def test_a_commissioner_links_and_saves_on_a_phone(
+    chromium: Chromium, live_server: str, project: Project, javascript: bool
+) -> None:
+    page = signed_in(chromium, live_server, project, 375, java_script_enabled=javascript)
     page.goto(f"{live_server}/manage/{project.slug}/spec/REQ-001")
     expect(page.locator("#finder")).to_be_hidden()
     page.click("#req >> text=Find evidence")
@@ -153,8 +162,10 @@ def test_a_commissioner_links_and_saves_on_a_phone(browser: Chromium, live_serve
 
 
 @pytest.mark.parametrize("width", [320, 768, 1280])
-def test_staff_pages_pass_axe_and_never_scroll_sideways(browser: Chromium, live_server: str, project: Project, width: int) -> None:
-    page = signed_in(browser, live_server, project, width)
+def test_staff_pages_pass_axe_and_never_scroll_sideways(
+    chromium: Chromium, live_server: str, project: Project, width: int
+) -> None:
+    page = signed_in(chromium, live_server, project, width)
     for path in (
         "spec/REQ-001?find=evening", "spec/REQ-002", "spec/all", "spec/new", "spec/REQ-001/edit", "spec/REQ-001/find", "spec/REQ-001/history",
         "decisions", "decisions/new", "trace", "evidence?q=evening", "themes", "themes/T01", "themes/new", "who",

@@ -1,0 +1,34 @@
+"""A process that serves as `codesign serve` does, each time a line comes in: killed as a group, started again at once.
+
+Importing the service takes longer than a server lives here, so that is done once and every server is forked from it.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+
+import codesign.server
+from codesign.app import create_app
+from codesign.config import Config
+
+
+def main() -> None:
+    """Fork a server in a process group of its own for each line; print the group. The line is the port."""
+    app = create_app(Config.from_environment())
+    for name in app.jinja_env.list_templates(["html"]):
+        if name.startswith(("base", "consultations/", "components/")):
+            app.jinja_env.get_template(name)
+    for line in sys.stdin:
+        child = os.fork()
+        if child == 0:
+            os.setsid()
+            with app.app_context():
+                codesign.server.serve_pages(app, "127.0.0.1", int(line))
+            os._exit(0)
+        print(child, flush=True)
+        os.waitpid(child, 0)
+
+
+if __name__ == "__main__":
+    main()
