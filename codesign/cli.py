@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 import uuid
 from collections.abc import Callable, Iterator
@@ -132,6 +133,8 @@ def demo(host: str, port: int, no_serve: bool) -> None:
     from codesign.schema import upgrade_schema
     from codesign.server import serve_pages
 
+    # Links in the demo's mail lead back to where it is served.
+    os.environ.setdefault("CODESIGN_BASE_URL", f"http://{host}:{port}")
     with _app(current=False) as app:
         settings: Config = app.config["CODESIGN"]
         if not settings.demo:

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import uuid
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
-from sqlalchemy import ColumnElement, func, or_, select
+from sqlalchemy import ColumnElement, and_, func, not_, or_, select
 
 from codesign.core.heard import COUNTED_STANDINGS
 from codesign.core.terms import EvidenceKind, Moscow, RequirementStatus, Response, Stance, ThemeStance
@@ -62,6 +62,11 @@ class Reached:
     status_reason: str
     ways: tuple[Way, ...]
 
+    @property
+    def by_words(self) -> bool:
+        """Whether the person's own words came here, and not only everyone's ticks to a question."""
+        return any(way.kind is not EvidenceKind.QUESTION for way in self.ways)
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Decided:
@@ -79,11 +84,18 @@ class Decided:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Path:
-    """Where a sending went. `themes` by the key of the words; housekeeping codes are left out."""
+    """Where a sending went. `themes` by the key of the words; housekeeping codes are left out.
+
+    `requirements` were reached by the person's own words, `more_requirements` only by closed answers, together with
+    everyone's; who gave no words reached all by answers. `decisions` are about what the words say, `more_decisions`
+    about another reason for a clause that they reached.
+    """
 
     themes: Mapping[uuid.UUID, tuple[ThemeSaid, ...]] = field(default_factory=dict)
     requirements: tuple[Reached, ...] = ()
     decisions: tuple[Decided, ...] = ()
+    more_requirements: tuple[Reached, ...] = ()
+    more_decisions: tuple[Decided, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,11 +125,15 @@ def path_of(project_id: uuid.UUID, words: Sequence[Contribution], questions: Map
     for coding, theme in codings:
         if not theme.housekeeping:
             themes[coding.contribution_id].append(ThemeSaid(theme.ref, theme.title, theme.definition, coding.stance))
-    requirements = _requirements(project_id, belongs)
+    reached = _requirements(project_id, belongs)
+    near = {key: one for key, one in reached.items() if one.by_words} or reached
+    decisions, more_decisions = _decisions(project_id, belongs, near, reached)
     return Path(
         themes={key: tuple(said) for key, said in themes.items()},
-        requirements=tuple(reached for _key, reached in requirements),
-        decisions=_decisions(project_id, belongs, [key for key, _reached in requirements]),
+        requirements=tuple(near.values()),
+        decisions=decisions,
+        more_requirements=tuple(one for key, one in reached.items() if key not in near),
+        more_decisions=more_decisions,
     )
 
 
@@ -149,7 +165,7 @@ def _groups(contributions: frozenset[uuid.UUID]) -> dict[uuid.UUID, str]:
     return {row.id: row.title for row in rows}
 
 
-def _requirements(project_id: uuid.UUID, belongs: _Belongs) -> list[tuple[uuid.UUID, Reached]]:
+def _requirements(project_id: uuid.UUID, belongs: _Belongs) -> dict[uuid.UUID, Reached]:
     rows = db.session.execute(
         select(EvidenceLink, Requirement)
         .join(Requirement, Requirement.id == EvidenceLink.requirement_id)
@@ -172,21 +188,18 @@ def _requirements(project_id: uuid.UUID, belongs: _Belongs) -> list[tuple[uuid.U
         way = Way(link.kind, _title(link, belongs), link.stance)
         if way not in ways[requirement.id]:
             ways[requirement.id].append(way)
-    return [
-        (
-            key,
-            Reached(
-                ref=row.ref,
-                title=row.title,
-                statement=row.statement,
-                moscow=row.moscow,
-                status=row.status,
-                status_reason=row.status_reason,
-                ways=tuple(ways[key]),
-            ),
+    return {
+        key: Reached(
+            ref=row.ref,
+            title=row.title,
+            statement=row.statement,
+            moscow=row.moscow,
+            status=row.status,
+            status_reason=row.status_reason,
+            ways=tuple(ways[key]),
         )
         for key, row in found.items()
-    ]
+    }
 
 
 def _title(link: EvidenceLink, belongs: _Belongs) -> str:
@@ -200,15 +213,27 @@ def _title(link: EvidenceLink, belongs: _Belongs) -> str:
     return names.get(key, "") if key else ""
 
 
-def _decisions(project_id: uuid.UUID, belongs: _Belongs, requirements: Sequence[uuid.UUID]) -> tuple[Decided, ...]:
-    about = select(DecisionSubject.decision_id).where(
-        or_(
-            DecisionSubject.theme_id.in_(belongs.themes),
-            DecisionSubject.idea_id.in_(belongs.ideas),
-            DecisionSubject.requirement_id.in_(requirements),
-        )
+def _decisions(
+    project_id: uuid.UUID, belongs: _Belongs, near: Collection[uuid.UUID], reached: Collection[uuid.UUID]
+) -> tuple[tuple[Decided, ...], tuple[Decided, ...]]:
+    """Decisions about what the words say; then others about a clause that they reached.
+
+    A decision that names no theme and no idea is about its clauses, so it is of the first kind where they are near.
+    """
+    subject = select(DecisionSubject.decision_id)
+    names_words = subject.where(or_(DecisionSubject.theme_id.is_not(None), DecisionSubject.idea_id.is_not(None)))
+    about_words = subject.where(
+        or_(DecisionSubject.theme_id.in_(belongs.themes), DecisionSubject.idea_id.in_(belongs.ideas))
     )
-    return decided(project_id, Decision.id.in_(about) & _is_told(project_id))
+    first = or_(
+        Decision.id.in_(about_words),
+        and_(
+            Decision.id.in_(subject.where(DecisionSubject.requirement_id.in_(near))), Decision.id.not_in(names_words)
+        ),
+    )
+    told = _is_told(project_id)
+    others = Decision.id.in_(subject.where(DecisionSubject.requirement_id.in_(reached)))
+    return decided(project_id, and_(told, first)), decided(project_id, and_(told, others, not_(first)))
 
 
 def _is_told(project_id: uuid.UUID) -> ColumnElement[bool]:

@@ -55,6 +55,16 @@ def at_most_tries(rate: str) -> Callable[[View], View]:
     return guard
 
 
+def spent(item: RateLimitItem, key: str) -> bool:
+    """Whether no try is left under this limit."""
+    return not limiter.limiter.test(item, key)
+
+
+def count_try(item: RateLimitItem, key: str) -> None:
+    """Count one try, whether or not one was left."""
+    limiter.limiter.hit(item, key)
+
+
 def network() -> str:
     """The network a request came from: one IPv4 address, or the /64 that one IPv6 customer has."""
     address = request.remote_addr or ""

@@ -10,7 +10,7 @@ from typing import Final
 from flask import request, session
 from limits import RateLimitItemPerMinute, RateLimitItemPerSecond
 
-from codesign.extensions import limiter
+from codesign.web.limits import count_try, spent
 
 # Only wrong codes count: two hundred people behind one address come in together (trust.md C4).
 TRIES_OF_A_BROWSER: Final = RateLimitItemPerMinute(8, 10, namespace="wrong code")
@@ -22,7 +22,7 @@ _ROOMS_KEPT = 5
 
 def must_wait_at_door() -> bool:
     """Whether this browser or its network has tried too many wrong codes in the last half minute."""
-    return not all(limiter.limiter.test(WAIT, key) for key in _keys())
+    return any(spent(WAIT, key) for key in _keys())
 
 
 def count_wrong_code() -> None:
@@ -32,9 +32,9 @@ def count_wrong_code() -> None:
     """
     session.setdefault("door", secrets.token_urlsafe(9))
     for key, limit in zip(_keys(), (TRIES_OF_A_NETWORK, TRIES_OF_A_BROWSER), strict=False):
-        limiter.limiter.hit(limit, key)
-        if not limiter.limiter.test(limit, key):
-            limiter.limiter.hit(WAIT, key)
+        count_try(limit, key)
+        if spent(limit, key):
+            count_try(WAIT, key)
 
 
 def remember_room(code: str) -> None:

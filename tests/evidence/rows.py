@@ -8,7 +8,16 @@ from sqlalchemy import event
 
 from codesign.core.terms import QuestionType
 from codesign.extensions import db
-from codesign.models import Coding, Consultation, Contribution, EqualityAnswer, PopulationFigure, Project, Question, Theme
+from codesign.models import (
+    Coding,
+    Consultation,
+    Contribution,
+    EqualityAnswer,
+    PopulationFigure,
+    Project,
+    Question,
+    Theme,
+)
 from tests.make import NOW, make_answer, make_consultation, make_participant, make_submission
 
 WORDS = (

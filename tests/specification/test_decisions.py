@@ -53,8 +53,9 @@ def test_a_decision_says_what_was_said_what_is_done_and_why(project: Project, pe
     )  # fmt: skip
     words_of_page = page.text("#D-001")[0]
     for said in (
-        "You said You want it open late.", "Theme T01 Open late, 1 person of 2 who gave words", "Evening buses, 8 supports",
-        "We did Open until 7pm.", "Because Staff have families too.", "It led to REQ-001 Opening times",
+        "You said You want it open late.", "Theme T01 Open late, 1 person of 2 who gave words",
+        "Evening buses, 8 supports", "We did Open until 7pm.", "Because Staff have families too.",
+        "It led to REQ-001 Opening times",
         "Decided by Cabinet, 22 June 2026.", "Sam will do it by 1 April 2027.", "Not published yet",
     ):  # fmt: skip
         assert said in words_of_page, said

@@ -167,7 +167,8 @@ def test_staff_pages_pass_axe_and_never_scroll_sideways(
 ) -> None:
     page = signed_in(chromium, live_server, project, width)
     for path in (
-        "spec/REQ-001?find=evening", "spec/REQ-002", "spec/all", "spec/new", "spec/REQ-001/edit", "spec/REQ-001/find", "spec/REQ-001/history",
+        "spec/REQ-001?find=evening", "spec/REQ-002", "spec/all", "spec/new", "spec/REQ-001/edit",
+        "spec/REQ-001/find", "spec/REQ-001/history",
         "decisions", "decisions/new", "trace", "evidence?q=evening", "themes", "themes/T01", "themes/new", "who",
     ):  # fmt: skip
         page.goto(f"{live_server}/manage/{project.slug}/{path}")
