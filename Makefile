@@ -41,7 +41,7 @@ lint: $(VENV)/test-ready  ## style, templates, security smells
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check codesign tests
 	$(BIN)/djlint --lint --quiet templates
-	$(BIN)/bandit --quiet --recursive --configfile pyproject.toml codesign
+	$(BIN)/bandit --quiet --recursive --severity-level medium codesign
 
 types: $(VENV)/test-ready  ## mypy, strict
 	$(BIN)/mypy

@@ -44,7 +44,8 @@ class Page:
         ids = [tag["id"] for tag in self.soup.select("[id]")]
         twice = sorted({str(i) for i in ids if ids.count(i) > 1})
         assert not twice, f"{self.url}: ids used twice: {twice}"
-        assert self.soup.title and self.soup.title.get_text(strip=True), f"{self.url}: no title"
+        assert self.soup.title is not None, f"{self.url}: no title"
+        assert self.soup.title.get_text(strip=True), f"{self.url}: an empty title"
         assert len(self.soup.select("h1")) == 1, f"{self.url}: {len(self.soup.select('h1'))} h1s"
         for form in self.soup.select("form"):
             assert form.get("action"), f"{self.url}: a form without action"

@@ -227,9 +227,7 @@ def _decisions(
     )
     first = or_(
         Decision.id.in_(about_words),
-        and_(
-            Decision.id.in_(subject.where(DecisionSubject.requirement_id.in_(near))), Decision.id.not_in(names_words)
-        ),
+        and_(Decision.id.in_(subject.where(DecisionSubject.requirement_id.in_(near))), Decision.id.not_in(names_words)),
     )
     told = _is_told(project_id)
     others = Decision.id.in_(subject.where(DecisionSubject.requirement_id.in_(reached)))

@@ -194,8 +194,13 @@ def requirements(sources: Sources) -> tuple[tuple[p.Requirement, ...], tuple[p.T
                 lint=tuple(
                     p.LintRemark(code=remark.code.value, text=str(remark.words))
                     for remark in lint(
-                        row.statement, moscow=row.moscow, measure=row.measure, kpi=row.kpi,
-                        evidence_people=bearing.strength.people, evidence_methods=len(bearing.ways), origin=row.origin,
+                        row.statement,
+                        moscow=row.moscow,
+                        measure=row.measure,
+                        kpi=row.kpi,
+                        evidence_people=bearing.strength.people,
+                        evidence_methods=len(bearing.ways),
+                        origin=row.origin,
                     )
                 ),
                 quotes=tuple(sorted(quotes[False], key=lambda q: (q.consent is not Consent.PUBLIC, q.ref))[:QUOTES]),
@@ -203,7 +208,7 @@ def requirements(sources: Sources) -> tuple[tuple[p.Requirement, ...], tuple[p.T
                 reply=" ".join(link.reply for link in links if link.reply),
                 not_heard=tuple(group.label for group in bearing.missing),
             )
-        )  # fmt: skip
+        )
     return tuple(made), tuple(trace)
 
 
@@ -246,12 +251,8 @@ def decisions(sources: Sources) -> tuple[p.Decision, ...]:
         .options(selectinload(Decision.subjects))
     ).all()
     tallies = theme_tallies(sources.project_id)
-    requirement_refs: dict[uuid.UUID, str] = {
-        key: ref
-        for key, ref in db.session.execute(
-            select(Requirement.id, Requirement.ref).where(Requirement.project_id == sources.project_id)
-        )
-    }
+    refs = select(Requirement.id, Requirement.ref).where(Requirement.project_id == sources.project_id)
+    requirement_refs = {row[0]: row[1] for row in db.session.execute(refs)}
     made = []
     for row in rows:
         about = sorted(sources.theme_refs[s.theme_id] for s in row.subjects if s.theme_id)
@@ -300,14 +301,16 @@ def dissent(made: Sequence[p.Theme], required: Sequence[p.Requirement]) -> tuple
     views = [
         p.Dissent(
             title=f"{t.ref} {t.title}",
-            text=f"{t.people} of {t.base} people who gave words. Kept although few said it." if t.minority else f"{against} people say the opposite of this theme.",
+            text=f"{t.people} of {t.base} people who gave words. Kept although few said it."
+            if t.minority
+            else f"{against} people say the opposite of this theme.",
             refs=(t.ref,),
             quotes=tuple(q for q in t.quotes if t.minority or q.stance is ThemeStance.AGAINST),
         )
         for t in made
         for against in [next((c.n for c in t.stances if c.label == STANCES[ThemeStance.AGAINST]), 0)]
         if t.minority or against
-    ]  # fmt: skip
+    ]
     views += [
         p.Dissent(
             title=f"Against {r.ref} {r.title}",

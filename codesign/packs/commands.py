@@ -94,9 +94,13 @@ def build_edition(project_id: uuid.UUID, edition: Edition, *, version: int | Non
                     )
                 )
             record(
-                "pack_built", f"pack:{pack_id.hex}", project_id=project_id, by="system", at=at,
+                "pack_built",
+                f"pack:{pack_id.hex}",
+                project_id=project_id,
+                by="system",
+                at=at,
                 details={"edition": edition.value, "files": len(pressed)},
-            )  # fmt: skip
+            )
     return frozen_pack(project_id, version)
 
 

@@ -80,11 +80,16 @@ def checks(
     )
     made = [
         p.Check(
-            ref=c.id, group="keep_it_local", title=str(c.rule), status=c.status.value, kind="auto", value=str(c.value),
+            ref=c.id,
+            group="keep_it_local",
+            title=str(c.rule),
+            status=c.status.value,
+            kind="auto",
+            value=str(c.value),
             threshold=str(c.threshold),
         )
         for c in keep_it_local(facts)
-    ]  # fmt: skip
+    ]
     blackout = (dates.get(MilestoneKind.BLACKOUT_FROM), dates.get(MilestoneKind.BLACKOUT_TO))
     gunning_facts = GunningFacts(
         opens=dates.get(MilestoneKind.OPENS),
@@ -104,11 +109,15 @@ def checks(
     )
     made += [
         p.Check(
-            ref=f"G{number}", group="gunning", title=str(c.rule), status=c.shown.value, kind="auto",
+            ref=f"G{number}",
+            group="gunning",
+            title=str(c.rule),
+            status=c.shown.value,
+            kind="auto",
             value=" ".join(str(fact.sentence) for fact in c.facts),
         )
         for number, c in enumerate(gunning(gunning_facts), 1)
-    ]  # fmt: skip
+    ]
     made += [
         p.Check(
             ref=f"D{c.number:02d}",

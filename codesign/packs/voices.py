@@ -79,10 +79,17 @@ def questions(sources: Sources) -> tuple[p.Question, ...]:
             if version is question.current or bases.get(version.id):
                 made.append(
                     _question(
-                        sources, question, version, bases.get(version.id, 0), not_sure.get(version.id, 0),
-                        texts.get(version.id, 0), chosen, numbers.get(version.id, []), sent[question.consultation_id],
+                        sources,
+                        question,
+                        version,
+                        bases.get(version.id, 0),
+                        not_sure.get(version.id, 0),
+                        texts.get(version.id, 0),
+                        chosen,
+                        numbers.get(version.id, []),
+                        sent[question.consultation_id],
                     )
-                )  # fmt: skip
+                )
     return tuple(made)
 
 
@@ -315,10 +322,16 @@ def _steps(
                 )
             made.append(
                 p.Step(
-                    ref=sources.step_refs[step.id], title=step.title, kind=step.kind, prompt=step.prompt,
-                    minutes=step.minutes, people=voters.get(step.id, 0), dots_each=step.dots, groups=tuple(groups),
+                    ref=sources.step_refs[step.id],
+                    title=step.title,
+                    kind=step.kind,
+                    prompt=step.prompt,
+                    minutes=step.minutes,
+                    people=voters.get(step.id, 0),
+                    dots_each=step.dots,
+                    groups=tuple(groups),
                 )
-            )  # fmt: skip
+            )
             continue
         cards = [c for c in sources.cards if c.step_id == step.id and c.contribution_id in sources.words]
         by_group: dict[uuid.UUID | None, list[p.Card]] = defaultdict(list)
@@ -326,10 +339,14 @@ def _steps(
             said = card.contribution
             by_group[card.group_id].append(
                 p.Card(
-                    ref=said.code, text=printable(said.text), consent=said.consent, standing=said.standing,
-                    language=said.language, paper=card.from_paper,
+                    ref=said.code,
+                    text=printable(said.text),
+                    consent=said.consent,
+                    standing=said.standing,
+                    language=said.language,
+                    paper=card.from_paper,
                 )
-            )  # fmt: skip
+            )
         made.append(
             p.Step(
                 ref=sources.step_refs[step.id],

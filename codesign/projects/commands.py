@@ -77,9 +77,19 @@ def change_about(project_id: uuid.UUID, draft: AboutDraft, *, by: str, at: datet
     """The words, the stage and how to reach people."""
     project = _project(project_id)
     for field in (
-        "name", "promise", "introduction", "place", "service", "who_for", "partners", "phone", "phone_hours",
-        "paper_places", "stage", "limitations",
-    ):  # fmt: skip
+        "name",
+        "promise",
+        "introduction",
+        "place",
+        "service",
+        "who_for",
+        "partners",
+        "phone",
+        "phone_hours",
+        "paper_places",
+        "stage",
+        "limitations",
+    ):
         setattr(project, field, getattr(draft, field))
     project.languages = list(draft.languages)
     record("project_changed", project, project_id=project.id, by=by, at=at, details={"part": "about"})
@@ -137,9 +147,13 @@ def add_milestone(project_id: uuid.UUID, draft: MilestoneDraft, *, by: str, at: 
         Milestone(kind=draft.kind, title=draft.title, on=draft.on, note=draft.note, shown=draft.shown)
     )
     record(
-        "project_changed", project, project_id=project.id, by=by, at=at,
+        "project_changed",
+        project,
+        project_id=project.id,
+        by=by,
+        at=at,
         details={"part": "dates", "kind": draft.kind.value, "on": draft.on.isoformat()},
-    )  # fmt: skip
+    )
 
 
 def add_scope_point(project_id: uuid.UUID, draft: ScopeDraft, *, by: str, at: datetime) -> None:

@@ -119,9 +119,11 @@ class AboutForm(Form):
         widget=TextInput(),
     )
     promise = LineField(
-        _l("What your words will do"), description=_l("One line that residents read before they answer. Promise only what you will do."),
-        limit=300, widget=TextInput(),
-    )  # fmt: skip
+        _l("What your words will do"),
+        description=_l("One line that residents read before they answer. Promise only what you will do."),
+        limit=300,
+        widget=TextInput(),
+    )
     introduction = WordsField(
         _l("Introduction"), description=_l("Two or three short sentences."), limit=1500, widget=TextArea()
     )
@@ -134,22 +136,39 @@ class AboutForm(Form):
     paper_places = LineField(_l("Where paper forms can be handed in"), limit=200, widget=TextInput())
     stage = SelectField(_l("Stage"), choices=_choices(STAGES), coerce=Stage, widget=Select())
     languages = SelectMultipleField(
-        _l("Languages residents can choose"), choices=[SelectChoice(value=code, label=name) for code, name in LANGUAGES.items()], widget=Checkboxes()
-    )  # fmt: skip
+        _l("Languages residents can choose"),
+        choices=[SelectChoice(value=code, label=name) for code, name in LANGUAGES.items()],
+        widget=Checkboxes(),
+    )
     limitations = WordsField(
-        _l("Limits to state in the pack"), description=_l("Who you could not reach and why, and what else a reader must know."),
-        limit=4000, widget=TextArea(),
-    )  # fmt: skip
+        _l("Limits to state in the pack"),
+        description=_l("Who you could not reach and why, and what else a reader must know."),
+        limit=4000,
+        widget=TextArea(),
+    )
 
     def draft(self) -> AboutDraft:
         languages = tuple(self.languages.data or ()) or ("en",)
         return AboutDraft(
-            **{name: self[name].data for name in (
-                "name", "promise", "introduction", "place", "service", "who_for", "partners", "phone", "phone_hours",
-                "paper_places", "stage", "limitations",
-            )},
+            **{
+                name: self[name].data
+                for name in (
+                    "name",
+                    "promise",
+                    "introduction",
+                    "place",
+                    "service",
+                    "who_for",
+                    "partners",
+                    "phone",
+                    "phone_hours",
+                    "paper_places",
+                    "stage",
+                    "limitations",
+                )
+            },
             languages=languages,
-        )  # fmt: skip
+        )
 
 
 class MoneyForm(Form):
@@ -157,9 +176,15 @@ class MoneyForm(Form):
 
     annual_value_net = _money(_l("Value a year, without VAT"), _l("In pounds."))
     vat_rate = AmountField(
-        _l("VAT rate"), [InputRequired(message=_l("Write the VAT rate, for example 20.")), NumberRange(min=0, max=100, message=_l("Write a rate from 0 to 100."))],
-        default=Decimal(20), description=_l("In percent."), widget=NumberInput(),
-    )  # fmt: skip
+        _l("VAT rate"),
+        [
+            InputRequired(message=_l("Write the VAT rate, for example 20.")),
+            NumberRange(min=0, max=100, message=_l("Write a rate from 0 to 100.")),
+        ],
+        default=Decimal(20),
+        description=_l("In percent."),
+        widget=NumberInput(),
+    )
     term_months = WholeField(
         _l("Term"),
         [
@@ -188,10 +213,13 @@ class MoneyForm(Form):
 
     def draft(self) -> MoneyDraft:
         return MoneyDraft(
-            annual_value_net=self.annual_value_net.data, vat_rate=self.vat_rate.data, term_months=self.term_months.data,
-            extension_months=self.extension_months.data, max_lot_value=self.max_lot_value.data,
+            annual_value_net=self.annual_value_net.data,
+            vat_rate=self.vat_rate.data,
+            term_months=self.term_months.data,
+            extension_months=self.extension_months.data,
+            max_lot_value=self.max_lot_value.data,
             no_lots_reason=self.no_lots_reason.data or "",
-        )  # fmt: skip
+        )
 
 
 class AreaForm(Form):
@@ -208,9 +236,16 @@ class AreaForm(Form):
     )
     kind = SelectField(
         _l("Kind"),
-        choices=[SelectChoice(value=v, label=t) for v, t in (("ward", _l("Ward")), ("lsoa", _l("Small area (LSOA)")), ("district", _l("District or council area")))],
+        choices=[
+            SelectChoice(value=v, label=t)
+            for v, t in (
+                ("ward", _l("Ward")),
+                ("lsoa", _l("Small area (LSOA)")),
+                ("district", _l("District or council area")),
+            )
+        ],
         widget=Select(),
-    )  # fmt: skip
+    )
 
     def draft(self) -> AreaDraft:
         return AreaDraft(code=self.code.data, name=self.name.data, kind=self.kind.data)
@@ -237,10 +272,15 @@ class LotForm(Form):
 
     def draft(self) -> LotDraft:
         return LotDraft(
-            number=self.number.data, title=self.title.data, annual_value_net=self.annual_value_net.data,
-            area_codes=tuple(self.area_codes.data or ()), scope=self.scope.data, suitable_sme=self.suitable_sme.data,
-            suitable_vcse=self.suitable_vcse.data, exception_reason=self.exception_reason.data,
-        )  # fmt: skip
+            number=self.number.data,
+            title=self.title.data,
+            annual_value_net=self.annual_value_net.data,
+            area_codes=tuple(self.area_codes.data or ()),
+            scope=self.scope.data,
+            suitable_sme=self.suitable_sme.data,
+            suitable_vcse=self.suitable_vcse.data,
+            exception_reason=self.exception_reason.data,
+        )
 
 
 class MilestoneForm(Form):

@@ -10,7 +10,6 @@ from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
-
 from codesign.core.errors import InputError, NotFound, Refused
 from codesign.core.terms import Role
 from codesign.ledger import actor_person
@@ -122,9 +121,14 @@ def _setup(status: int = 200, **changed: Form) -> tuple[str, int]:
     forms |= changed
     wrong = next(iter(changed.values()), None)
     page = render_template(
-        "projects/setup.html", view=view, forms=forms, form=wrong, influences=INFLUENCES, milestones=MILESTONES,
+        "projects/setup.html",
+        view=view,
+        forms=forms,
+        form=wrong,
+        influences=INFLUENCES,
+        milestones=MILESTONES,
         option_statuses=OPTION_STATUSES,
-    )  # fmt: skip
+    )
     return page, status
 
 

@@ -240,10 +240,13 @@ def _missing(
         share = (first.percent_population or 0) / 100
         found.append(
             Missing(
-                need=Need.GROUPS_LOW, count=len(low), groups=tuple((variable, g.label) for variable, g in low),
-                heard=first.shown, expected=round(share * first.base),
+                need=Need.GROUPS_LOW,
+                count=len(low),
+                groups=tuple((variable, g.label) for variable, g in low),
+                heard=first.shown,
+                expected=round(share * first.base),
             )
-        )  # fmt: skip
+        )
     if not db.session.scalar(
         select(func.count()).select_from(PopulationFigure).where(PopulationFigure.project_id == project.id)
     ):

@@ -455,18 +455,44 @@ def setup_page(project_id: uuid.UUID) -> SetupPage:
         )
     )
     return SetupPage(
-        name=p.name, ref=p.ref, promise=p.promise, introduction=p.introduction, place=p.place, service=p.service,
-        who_for=p.who_for, partners=p.partners, phone=p.phone, phone_hours=p.phone_hours, paper_places=p.paper_places,
-        stage=p.stage, limitations=p.limitations, languages=tuple(p.languages), annual_value_net=p.annual_value_net,
-        vat_rate=p.vat_rate, term_months=p.term_months, extension_months=p.extension_months, max_lot_value=p.max_lot_value,
-        no_lots_reason=p.no_lots_reason, published=p.published_at is not None,
+        name=p.name,
+        ref=p.ref,
+        promise=p.promise,
+        introduction=p.introduction,
+        place=p.place,
+        service=p.service,
+        who_for=p.who_for,
+        partners=p.partners,
+        phone=p.phone,
+        phone_hours=p.phone_hours,
+        paper_places=p.paper_places,
+        stage=p.stage,
+        limitations=p.limitations,
+        languages=tuple(p.languages),
+        annual_value_net=p.annual_value_net,
+        vat_rate=p.vat_rate,
+        term_months=p.term_months,
+        extension_months=p.extension_months,
+        max_lot_value=p.max_lot_value,
+        no_lots_reason=p.no_lots_reason,
+        published=p.published_at is not None,
         areas=tuple((a.id, a.code, a.name, a.kind) for a in p.areas),
         lots=tuple(
-            (l.id, l.number, l.title, l.annual_value_net, ", ".join(l.area_codes), l.scope, l.suitable_sme, l.suitable_vcse, l.exception_reason)
-            for l in p.lots
+            (
+                lot.id,
+                lot.number,
+                lot.title,
+                lot.annual_value_net,
+                ", ".join(lot.area_codes),
+                lot.scope,
+                lot.suitable_sme,
+                lot.suitable_vcse,
+                lot.exception_reason,
+            )
+            for lot in p.lots
         ),
         milestones=tuple((m.id, m.kind, m.title, m.on, m.shown) for m in p.milestones),
         scope=tuple((s.id, s.influence, s.text, s.reason) for s in p.scope_points),
         options=tuple((o.id, o.label, o.title, o.status, o.reason) for o in p.options),
         figures=tuple((f.reference, f.variable, f.label, f.people, f.source, f.source_date) for f in figures),
-    )  # fmt: skip
+    )

@@ -34,10 +34,8 @@ def choose_language() -> str:
     if not has_request_context():
         return "en"
     chosen = request.args.get("lang") or request.cookies.get(config().cookie_name("language"))
-    if chosen in LANGUAGES:
-        language = str(chosen)
-    else:
-        language = request.accept_languages.best_match(["en", "cy"], "en") or "en"
+    language = chosen if chosen in LANGUAGES else request.accept_languages.best_match(["en", "cy"], "en")
+    language = str(language or "en")
     g.language = language
     return language
 

@@ -55,7 +55,7 @@ def setup_security(app: Flask, settings: Config) -> None:
         session_cookie_samesite="Lax",
         referrer_policy="same-origin",
         frame_options="DENY",
-        permissions_policy={name: "()" for name in ("camera", "geolocation", "payment", "usb", "interest-cohort")},
+        permissions_policy=dict.fromkeys(("camera", "geolocation", "payment", "usb", "interest-cohort"), "()"),
         x_xss_protection=False,
     )
     if settings.trusted_proxies:

@@ -119,7 +119,12 @@ class Filled:
         asked = f"/p/{self.slug}/c/{self.consultation.ref}"
         idea = f"/p/{self.slug}/ideas/{self.board.ref}/add"
         pages = [f"{asked}/q/{question.ref}" for question in self.consultation.questions]
-        return [*pages, f"{asked}/check", f"{asked}/save", *(f"{idea}/{page}" for page in ("more", "shown", "use", "check"))]
+        return [
+            *pages,
+            f"{asked}/check",
+            f"{asked}/save",
+            *(f"{idea}/{page}" for page in ("more", "shown", "use", "check")),
+        ]
 
     def send_all(self, browser: Browser) -> list[str]:
         """Answer, send, add an idea and write a card; the pages that open only then."""
@@ -128,14 +133,25 @@ class Filled:
         sent = browser.submit(browser.get(f"{asked}/check"), "#send", consent="public")
         assert sent.status == 303, sent.words
         idea = f"/p/{self.slug}/ideas/{self.board.ref}/add"
-        for page, values in (("more", {"text": "At the top."}), ("shown", {"shown_as": "nothing"}), ("use", {"consent": "public"})):
+        for page, values in (
+            ("more", {"text": "At the top."}),
+            ("shown", {"shown_as": "nothing"}),
+            ("use", {"consent": "public"}),
+        ):
             found = browser.get(f"{idea}/{page}")
             browser.submit(found, self._form(found, f"{idea}/{page}"), **values)
         found = browser.get(f"{idea}/check")
         receipt = browser.submit(found, self._form(found, f"{idea}/check")).location
         card = f"/w/{self.workshop.join_code}/card"
         browser.submit(browser.get(card), "#card-form", text="A kettle")
-        return [f"{asked}/thanks", f"{asked}/about-you", f"{asked}/about-you/age_band", f"{asked}/my-answers.txt", receipt, card]
+        return [
+            f"{asked}/thanks",
+            f"{asked}/about-you",
+            f"{asked}/about-you/age_band",
+            f"{asked}/my-answers.txt",
+            receipt,
+            card,
+        ]
 
     @staticmethod
     def _form(page: Any, action: str) -> str:
@@ -303,7 +319,10 @@ def _rooms(project: Project) -> tuple[Workshop, Workshop, CardGroup]:
         for n, words in enumerate(WORDS[:4]):
             card = make.make_card(cards, words, group=group if n < 2 else None, workshop=room)
             guest = Attendee(
-                workshop_id=room.id, participant_id=card.contribution.participant_id, nickname=f"Guest {n}", joined_at=NOW
+                workshop_id=room.id,
+                participant_id=card.contribution.participant_id,
+                nickname=f"Guest {n}",
+                joined_at=NOW,
             )
             _add(guest, Dot(step_id=dots.id, participant_id=guest.participant_id, group_id=group.id, dots=1))
         groups.append(group)

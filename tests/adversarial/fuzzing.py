@@ -49,7 +49,9 @@ class Fuzzer:
         self.naughty = naughty(folder)
         self.short = [words for words in self.naughty if len(words) < 400]
         self.found = Findings()
-        kept = (browser.client.get_cookie(f"codesign-{name}") for name in ("session", "staff", "participant", "language"))
+        kept = (
+            browser.client.get_cookie(f"codesign-{name}") for name in ("session", "staff", "participant", "language")
+        )
         self.cookies = [(cookie.key, cookie.value) for cookie in kept if cookie is not None]
 
     def form(self, form: Form, count: int) -> None:
@@ -108,7 +110,12 @@ class Fuzzer:
             name = self.random.choice(sent)[0]
             sent += [(name, self._bad()) for _ in range(self.random.choice((1, 2, 30)))]
         if self.random.random() < 0.1:
-            sent.append((self.random.choice(("role", "id", "project_id", "standing", "x[]", "go", "", "key", "\x00")), self._bad()))
+            sent.append(
+                (
+                    self.random.choice(("role", "id", "project_id", "standing", "x[]", "go", "", "key", "\x00")),
+                    self._bad(),
+                )
+            )
         return sent
 
     def _post(self, form: Form, sent: Pairs) -> int:

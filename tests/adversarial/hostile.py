@@ -51,7 +51,7 @@ _CORE = (
     "%(num)s %s %d %n", "{0} {name} {}", "$(window.__canary=1)", "`window.__canary=1`", f"';{CANARY};//", f"\\';{CANARY};//",
     f"\\u003cscript\\u003e{CANARY}\\u003c/script\\u003e", f"\\x3cscript\\x3e{CANARY}", f"%3Cscript%3E{CANARY}%3C/script%3E",
     f"&lt;script&gt;{CANARY}&lt;/script&gt;", f"&#60;script&#62;{CANARY}&#60;/script&#62;", f"＜script＞{CANARY}＜/script＞",
-    f"<div hx-get=/static/x hx-trigger=load>x</div>", f"<div hx-on:click={CANARY}>x</div>", f"<div hx-on::load='{CANARY}'>x</div>",
+    "<div hx-get=/static/x hx-trigger=load>x</div>", f"<div hx-on:click={CANARY}>x</div>", f"<div hx-on::load='{CANARY}'>x</div>",
     f"<div data-hx-get=/ hx-trigger='load' hx-vals='js:{{a:{CANARY}}}'>x</div>", "\" hx-get=\"/sign-in\" hx-trigger=\"load\" x=\"",
     "' hx-post='/sign-out' hx-trigger='load' x='", "<a data-confirm=x data-src=//evil.example>x</a>",
     f"<x onclick={CANARY}>click</x>", f"<xss contenteditable onbeforeinput={CANARY}>", f"<slot onslotchange={CANARY}>",

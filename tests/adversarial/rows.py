@@ -33,7 +33,10 @@ def digests() -> dict[str, str]:
     for name, row in every_row():
         if name not in NOTED:
             found.setdefault(name, []).append(repr(tuple(row)))
-    return {name: hashlib.sha256("\n".join(sorted(rows)).encode("utf-8", "replace")).hexdigest() for name, rows in found.items()}
+    return {
+        name: hashlib.sha256("\n".join(sorted(rows)).encode("utf-8", "replace")).hexdigest()
+        for name, rows in found.items()
+    }
 
 
 def places_of(word: str) -> list[str]:

@@ -13,7 +13,11 @@ from tests.adversarial.filled import Filled, fill
 from tests.adversarial.rows import digests
 from tests.browser import Browser
 
-WHO = ("stranger", "resident", *(role.value for role in (Role.COMMISSIONER, Role.FACILITATOR, Role.ANALYST, Role.OBSERVER)))
+WHO = (
+    "stranger",
+    "resident",
+    *(role.value for role in (Role.COMMISSIONER, Role.FACILITATOR, Role.ANALYST, Role.OBSERVER)),
+)
 
 
 def address_of(rule: Rule, filled: Filled, site: Site) -> str:
@@ -47,7 +51,10 @@ def test_looking_at_every_page_changes_no_table(app: Flask, who: str) -> None:
     for rule in app.url_map.iter_rules():
         if "GET" in (rule.methods or ()):
             address = address_of(rule, filled, site)
-            for url in (address, f"{address}{'&' if '?' in address else '?'}lang=cy&page=2&sort=newest&bright=1&go=send"):
+            for url in (
+                address,
+                f"{address}{'&' if '?' in address else '?'}lang=cy&page=2&sort=newest&bright=1&go=send",
+            ):
                 for method in ("GET", "HEAD"):
                     assert browser.client.open(url, method=method).status_code < 500, (method, url)
                     asked += 1

@@ -120,7 +120,11 @@ def test_every_byte_that_changes_in_a_pack_names_its_file(pack: Path) -> None:
 def run(*call: str, **environment: str) -> tuple[int, str]:
     given = {name: value for name, value in os.environ.items() if not name.startswith(("CODESIGN", "DATABASE"))}
     done = subprocess.run(
-        [sys.executable, "-m", "codesign.cli", *call], cwd=ROOT, env={**given, **environment}, capture_output=True, text=True
+        [sys.executable, "-m", "codesign.cli", *call],
+        cwd=ROOT,
+        env={**given, **environment},
+        capture_output=True,
+        text=True,
     )
     return done.returncode, done.stdout + done.stderr
 
@@ -144,7 +148,9 @@ def test_the_command_names_what_is_wrong_with_a_zip(pack: Path, tmp_path: Path) 
         with zipfile.ZipFile(target, "w") as archive:
             for path in sorted(pack.iterdir()):
                 content = path.read_bytes()
-                archive.writestr(path.name, content[:-1] + b" " if target is broken and path.suffix == ".pdf" else content)
+                archive.writestr(
+                    path.name, content[:-1] + b" " if target is broken and path.suffix == ".pdf" else content
+                )
     assert run("pack", "verify", str(whole))[0] == 0
     code, said = run("pack", "verify", str(broken))
     assert (code, "pack.pdf" in said) == (1, True)

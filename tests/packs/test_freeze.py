@@ -10,6 +10,7 @@ from codesign.core.pack import seal_of
 from codesign.core.terms import (
     CodedBy,
     Consent,
+    Edition,
     EvidenceKind,
     ModerationReason,
     QuestionType,
@@ -29,7 +30,6 @@ from codesign.models import (
     Requirement,
     Support,
 )
-from codesign.core.terms import Edition
 from codesign.packs.commands import build_edition, edition_files, freeze_pack, snapshot_of
 from codesign.renderers.manifest import verify
 from tests.make import (
@@ -78,9 +78,14 @@ def make_everything() -> Project:
     workshop.steps[1].votes_on_id = workshop.steps[0].id
     make_card(workshop.steps[0], "A lift home after dark", group=group)
     requirement = Requirement(
-        project_id=project.id, ref="REQ-001", title="Market bus", created_at=NOW, updated_at=NOW,
-        statement="The provider must run a minibus on market day.", measure="Seats used each week",
-    )  # fmt: skip
+        project_id=project.id,
+        ref="REQ-001",
+        title="Market bus",
+        created_at=NOW,
+        updated_at=NOW,
+        statement="The provider must run a minibus on market day.",
+        measure="Seats used each week",
+    )
     for kind, field, row, stance in (
         (EvidenceKind.THEME, "theme_id", theme, Stance.SUPPORTS),
         (EvidenceKind.IDEA, "idea_id", idea, Stance.SUPPORTS),
@@ -93,9 +98,13 @@ def make_everything() -> Project:
         project_id=project.id, ref="REQ-002", title="Reports", created_at=NOW, updated_at=NOW, statement=""
     )
     decision = Decision(
-        project_id=project.id, ref="D-001", said="People asked for a bus on market day.", response=Response.ACCEPTED,
-        action="We put it in the specification.", created_at=NOW,
-    )  # fmt: skip
+        project_id=project.id,
+        ref="D-001",
+        said="People asked for a bus on market day.",
+        response=Response.ACCEPTED,
+        action="We put it in the specification.",
+        created_at=NOW,
+    )
     db.session.add_all([requirement, silent, decision])
     db.session.flush()
     decision.subjects = [DecisionSubject(theme_id=theme.id), DecisionSubject(requirement_id=requirement.id)]

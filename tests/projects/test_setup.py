@@ -66,9 +66,17 @@ def test_lots_dates_areas_and_money_are_kept_with_an_event_each(staff_browser: B
     )
     page = staff_browser.get(f"/manage/{project.slug}/setup")
     staff_browser.submit(
-        page, "#form-lots",
-        **fields({"lots-number": "1", "lots-title": "Connectors", "lots-annual_value_net": "132000", "lots-area_codes": ["E05999904"]}),
-    )  # fmt: skip
+        page,
+        "#form-lots",
+        **fields(
+            {
+                "lots-number": "1",
+                "lots-title": "Connectors",
+                "lots-annual_value_net": "132000",
+                "lots-area_codes": ["E05999904"],
+            }
+        ),
+    )
     answer = staff_browser.submit(
         page,
         "#form-dates",
@@ -93,8 +101,10 @@ def test_population_figures_come_by_csv_and_a_bad_row_is_named(staff_browser: Br
 
     def load(text: str) -> Any:
         return staff_browser.client.post(
-            url, data={"csrf_token": token, "population-file": (io.BytesIO(text.encode()), "ages.csv")}, content_type="multipart/form-data"
-        )  # fmt: skip
+            url,
+            data={"csrf_token": token, "population-file": (io.BytesIO(text.encode()), "ages.csv")},
+            content_type="multipart/form-data",
+        )
 
     head = "reference,variable,category,label,people,area_code,source,source_date\n"
     good = head + "place_16plus,age_band,16_24,Aged 16 to 24,2610,,Census 2021,2021-03-21\n"
