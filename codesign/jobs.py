@@ -18,6 +18,7 @@ from codesign.accounts.addresses import without_secrets
 from codesign.accounts.commands import answer_link_requests
 from codesign.accounts.queries import link_requests_wait
 from codesign.config import Config
+from codesign.consultations.commands import clear_old_drafts
 from codesign.extensions import Busy, db, mail, transaction
 from codesign.models import OutboxMessage
 from codesign.packs.work import run_waiting_jobs
@@ -151,6 +152,17 @@ def _make_packs_calmly(app: Flask) -> int:
             return 0
 
 
+def _tidy_calmly(app: Flask) -> int:
+    """Delete drafts that can no longer be sent, as the page that keeps them promises. Never raises."""
+    with app.app_context():
+        try:
+            with transaction():
+                return clear_old_drafts(at=_now())
+        except Exception as error:
+            log.error("drafts: %s", type(error).__name__)
+            return 0
+
+
 def make_queue(app: Flask) -> Any:
     """The queue of this app with its tasks: a file of its own beside the embedded database, else in PostgreSQL."""
     settings: Config = app.config["CODESIGN"]
@@ -185,6 +197,10 @@ def make_queue(app: Flask) -> Any:
         # A pack takes half a minute to make: never in the way of the mail.
         for seconds in (0, 15, 30, 45):
             make_packs.schedule(delay=seconds)
+
+    @queue.periodic_task(crontab(hour="3", minute="10"))  # type: ignore[untyped-decorator]
+    def every_night() -> None:
+        _tidy_calmly(app)
 
     return queue
 

@@ -232,20 +232,24 @@ def closed_page(project_id: uuid.UUID, ref: str, participant_id: uuid.UUID | Non
 
 
 def steps_ahead(project_id: uuid.UUID, at: datetime) -> tuple[StepAhead, ...]:
-    """The dated steps residents are shown: those before today done, the first other now."""
+    """The dated steps residents are shown: the last one that has begun is now, as on the project's own page."""
     project = db.session.get_one(Project, project_id)
     today = at.astimezone(ZoneInfo(project.time_zone)).date()
-    steps: list[StepAhead] = []
     query = (
         select(Milestone)
         .where(Milestone.project_id == project_id, Milestone.shown)
         .order_by(Milestone.on, Milestone.id)
     )
-    for milestone in db.session.scalars(query):
-        ahead = "later" if any(step.state == "now" for step in steps) else "now"
-        state = "done" if milestone.on < today else ahead
-        steps.append(StepAhead(title=milestone.title, on=milestone.on, state=state))
-    return tuple(steps)
+    milestones = db.session.scalars(query).all()
+    begun = [milestone for milestone in milestones if milestone.on <= today]
+    return tuple(
+        StepAhead(
+            title=milestone.title,
+            on=milestone.on,
+            state="later" if milestone.on > today else "now" if milestone is begun[-1] else "done",
+        )
+        for milestone in milestones
+    )
 
 
 def head_of(consultation: Consultation, draft: Draft | None, at: datetime) -> Head:

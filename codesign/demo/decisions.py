@@ -5,7 +5,7 @@ from datetime import date
 from codesign.core.terms import Response
 from codesign.demo.shapes import Decision
 
-_CABINET = "Cabinet, 22 June 2026"
+_CABINET = "Cabinet"
 
 
 def _decision(

@@ -12,7 +12,7 @@ from codesign.core.terms import Consent, Standing, SubmissionState
 from codesign.core.words import N_
 from codesign.extensions import db
 from codesign.ledger import actor_participant, record, withdraw_words
-from codesign.models import Answer, Contact, Contribution, EqualityAnswer, Submission, Workshop
+from codesign.models import Answer, Attendee, Contact, Contribution, EqualityAnswer, Submission, Workshop
 
 
 def change_consent(submission_id: uuid.UUID, consent: Consent, *, at: datetime) -> int:
@@ -60,6 +60,13 @@ def take_back(submission_id: uuid.UUID, *, at: datetime) -> None:
         details={"ref": submission.ref, "answers": len(answers)},
     )
     _forget_if_gone(submission.participant_id)
+    # The name they gave themselves in the room is their words too.
+    db.session.execute(
+        update(Attendee)
+        .where(Attendee.workshop_id == submission.activity_id, Attendee.participant_id == submission.participant_id)
+        .values(nickname="")
+        .execution_options(synchronize_session=False)
+    )
     # A wall that shows the card fetches what is new.
     db.session.execute(
         update(Workshop)

@@ -14,7 +14,7 @@ from flask_babel import gettext as _
 
 from codesign.core.terms import Consent
 from codesign.feedback import commands, queries
-from codesign.feedback.forms import CONSENTS, ConsentForm, ReceiptForm, TakeBackForm
+from codesign.feedback.forms import ConsentForm, ReceiptForm, TakeBackForm
 from codesign.web.clock import now
 from codesign.web.limits import limit, slow_down
 from codesign.web.policy import Action, allows, may, the_project
@@ -75,7 +75,7 @@ def _page(sending: uuid.UUID, form: ConsentForm | None = None, status: int = 200
     view = queries.receipt_page(sending, at=now())
     if form is None:
         form = ConsentForm(formdata=None, consent=view.consent.value if view.consent else None)
-    page = render_template("feedback/words.html", view=view, form=form, consents=CONSENTS, project=view.project, say=_)
+    page = render_template("feedback/words.html", view=view, form=form, project=view.project, say=_)
     return make_response(page, status)
 
 

@@ -26,6 +26,7 @@ from codesign.core.terms import (
     Standing,
     Vote,
 )
+from codesign.core.words import N_
 from codesign.extensions import db
 from codesign.ledger import actor_participant, record, said, sending
 from codesign.models import (
@@ -107,9 +108,9 @@ def send_idea(
         return accepted.submission.ref
     require_taking(board, at)
     if draft is None or draft.key != key or not draft.title:
-        raise Refused("We cannot find that idea. Go back to the board, then add it again.")
+        raise Refused(N_("We cannot find that idea. Go back to the board, then add it again."))
     if draft.shown_as is None or draft.consent is None:
-        raise Refused("A page was left out. Go back to the board, then press Add your idea.")
+        raise Refused(N_("A page was left out. Go back to the board, then press Add your idea."))
     text = draft.text or draft.title
     contribution = said(
         accepted.submission,
@@ -281,7 +282,7 @@ def _draft(board: IdeaBoard, by: uuid.UUID) -> IdeaDraft | None:
 def _begun(project_id: uuid.UUID, board_ref: str, by: uuid.UUID, at: datetime) -> IdeaDraft:
     draft = _draft(open_board(project_id, board_ref, at), by)
     if draft is None or not draft.title:
-        raise Refused("Write your idea in one line first. Go back to the board, then press Add your idea.")
+        raise Refused(N_("Write your idea in one line first. Go back to the board, then press Add your idea."))
     return draft
 
 

@@ -16,7 +16,16 @@ from codesign.core.terms import Consent, ContributionKind, Mode, ShownAs, Standi
 from codesign.core.text import normalise
 from codesign.extensions import db
 from codesign.ledger.events import actor_participant, record
-from codesign.models import Activity, Comment, Contribution, ContributionVersion, Idea, Participant, Submission
+from codesign.models import (
+    Activity,
+    Comment,
+    Contribution,
+    ContributionVersion,
+    Idea,
+    Participant,
+    Submission,
+    forget_deleted_words,
+)
 
 
 def participant_digest(project_id: uuid.UUID, key: str) -> str:
@@ -202,6 +211,7 @@ def withdraw_words(contribution: Contribution, *, by: str, at: datetime) -> None
     if shown_reply:
         of_idea = select(Comment.idea_id).where(Comment.contribution_id == contribution.id).scalar_subquery()
         db.session.execute(update(Idea).where(Idea.id == of_idea).values(replies=Idea.replies - 1))
+    forget_deleted_words(db.session.connection())
 
 
 def _fresh(column: object, prefix: str) -> str:

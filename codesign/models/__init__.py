@@ -54,7 +54,7 @@ from codesign.models.taking_part import (
     Report,
     Submission,
 )
-from codesign.models.triggers import SIDE_TABLES, install_side_tables
+from codesign.models.triggers import SIDE_TABLES, forget_deleted_words, install_side_tables
 
 __all__ = [
     "SIDE_TABLES",
@@ -115,5 +115,6 @@ __all__ = [
     "Theme",
     "Visit",
     "Workshop",
+    "forget_deleted_words",
     "install_side_tables",
 ]

@@ -42,6 +42,12 @@ def install_side_tables(connection: Connection) -> None:
         connection.exec_driver_sql(statement)
 
 
+def forget_deleted_words(connection: Connection) -> None:
+    """Write SQLite's word index anew without what was taken out: it only marks words as gone, and keeps their bytes."""
+    if connection.dialect.name == "sqlite":
+        connection.exec_driver_sql("INSERT INTO contribution_fts(contribution_fts) VALUES ('optimize')")
+
+
 @event.listens_for(Model.metadata, "after_create")
 def _after_create(_target: object, connection: Connection, **_options: object) -> None:
     install_side_tables(connection)

@@ -40,7 +40,11 @@ def index(project: str) -> ResponseReturnValue:
         snapshot, seal = draft.snapshot, ""
     shown = _page(snapshot, seal, edition, version, page)
     if wants_region():
-        return respond("packs/manage.html", "packs/_sheet.html", shown=shown, edition=edition, version=version)
+        # A page was turned: the reader goes on at its heading. Another edition: they stay on its button.
+        turned = "page" in request.args
+        return respond(
+            "packs/manage.html", "packs/_sheet.html", shown=shown, edition=edition, version=version, focus=turned
+        )
     if draft is None:
         draft = queries.draft(scope.id, at=now(), base_url=config().base_url)
     made = queries.made(scope.id)
@@ -49,6 +53,7 @@ def index(project: str) -> ResponseReturnValue:
         shown=shown,
         edition=edition,
         version=version,
+        focus=False,
         draft=draft,
         made=made,
         editions=list(Edition),

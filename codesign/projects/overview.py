@@ -12,6 +12,7 @@ from sqlalchemy import func, select
 
 from codesign.core.closing import Window, days_left, is_open
 from codesign.core.disclosure import Flag, GroupComparison
+from codesign.core.strength import StrengthWord
 from codesign.core.terms import ActivityState, MilestoneKind, Stage, Standing
 from codesign.extensions import db
 from codesign.models import (
@@ -36,6 +37,7 @@ from codesign.models import (
 )
 from codesign.models.specification import Codebook
 from codesign.tallies import taking_part
+from codesign.tallies.bearing import bearings
 
 # The milestone that ends each stage: the first of these that is recorded.
 STAGE_ENDS: dict[Stage, tuple[MilestoneKind, ...]] = {
@@ -110,7 +112,7 @@ class Overview:
     workshops: int
     workshop_people: int
     requirements: int
-    with_evidence: int
+    strong: int
     missing: tuple[Missing, ...]
     latest: tuple[Latest, ...]
     looked_at: datetime | None
@@ -150,7 +152,7 @@ def overview(project_id: uuid.UUID, person_id: uuid.UUID, at: datetime) -> Overv
         workshops=len(workshops),
         workshop_people=sum(w.attended or 0 for w in workshops) or _card_writers(project_id),
         requirements=requirements,
-        with_evidence=requirements - len(silent),
+        strong=sum(b.strength.word is StrengthWord.STRONG for b in bearings(project_id).values()),
         missing=tuple(_missing(project, milestones, silent, ownerless, activities, at)),
         latest=_latest(project_id, looked_at or at - timedelta(days=7)),
         looked_at=looked_at,

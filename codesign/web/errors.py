@@ -8,6 +8,7 @@ from typing import Any
 
 from flask import Flask, Response, g, has_request_context, make_response, render_template
 from flask.globals import request_ctx
+from flask_babel import gettext
 from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import HTTPException, InternalServerError
 
@@ -56,7 +57,7 @@ def setup_errors(app: Flask) -> None:
             return error_page(404)
         if isinstance(error, WrongStage):
             return error_page(410)
-        return error_page(422, said=str(error) if isinstance(error, Refused) else "")
+        return error_page(422, said=gettext(str(error)) if isinstance(error, Refused) else "")
 
     @app.errorhandler(Busy)
     def _busy(error: Busy) -> Any:

@@ -12,6 +12,7 @@ from wtforms import SelectChoice as SelectChoice  # type: ignore[attr-defined]  
 from wtforms.validators import Length
 
 from codesign.core.text import UnreadableText, normalise, one_line
+from codesign.web.builtin_words import BUILT_IN_WORDS, BuiltInWords
 
 
 class Form(FlaskForm):  # type: ignore[misc]
@@ -19,6 +20,9 @@ class Form(FlaskForm):  # type: ignore[misc]
 
     class Meta(FlaskForm.Meta):  # type: ignore[misc]
         csrf = True
+
+        def get_translations(self, _form: Any) -> BuiltInWords:
+            return BUILT_IN_WORDS
 
 
 def _clean(value: Any, fold: bool) -> Any:

@@ -44,7 +44,7 @@ class Widget:
         asked = options.pop("params", {})
         params = merged(merged(self.base(field, options), self.params), asked)
         params["errorMessage"] = error_of(field)
-        return Markup(render_template(self.template, params=params))  # noqa: S704  the macros escape what they print
+        return Markup(render_template(self.template, params=params))  # nosec B704 # noqa: S704  the macros escape what they print
 
     def base(self, field: Any, options: Params) -> Params:
         """GOV.UK's parameters for this field, before those of the caller."""

@@ -289,15 +289,15 @@ def test_the_page_asks_as_little_for_500_as_for_50_contributions(project: Projec
     assert counts[0] == counts[1] <= 12
 
 
-def test_an_address_that_no_database_takes_is_not_found(project: Project, analyst: Browser) -> None:
+def test_what_no_database_takes_is_not_found(project: Project, analyst: Browser) -> None:
     make_theme(project)
     words = make_words(make_open_question(project), WORDS[0])
     commit()
-    assert analyst.get(f"/manage/{project.slug}/themes/T%0001").status == 404
-    assert analyst.get(f"/manage/{project.slug}/spec/REQ%00").status == 404
-    assert analyst.get(address(project, q="\x00", theme="\x00", group="\x00", page="9" * 40)).status == 200
-    page = analyst.get(address(project))
-    token = page.one("#code [name=csrf_token]")["value"]
-    for remove in ("\x00:T01", f"{words[0].code}:\x00", ":", "x" * 3000):
+    for path in ("themes/T01'", "themes/T 01", "spec/REQ;1", "themes/" + "T" * 500):
+        assert analyst.get(f"/manage/{project.slug}/{path}").status == 404
+    page = analyst.get(address(project, theme="';--", group="\u0001", page="9" * 40))
+    assert page.status == 200
+    token = analyst.get(address(project)).one("#code [name=csrf_token]")["value"]
+    for remove in ("\u0001:T01", f"{words[0].code}:\u0001", ":", "x" * 3000):
         sent = {"csrf_token": token, "remove": remove}
         assert analyst.post(f"/manage/{project.slug}/evidence/code", sent).status == 404

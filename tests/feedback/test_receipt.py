@@ -136,7 +136,7 @@ def test_consent_is_changed_for_all_words_of_the_sending(browser: Browser) -> No
     assert db.session.get_one(Contribution, story.words.id).consent is Consent.COUNT_ONLY
     event = db.session.scalars(select(EventRow).where(EventRow.kind == "consent_changed")).one()
     assert event.details == {"code": story.words.code, "from": "public", "to": "count_only"}
-    assert "Only count my words. Do not quote them." in browser.get("/receipt/words").words
+    assert "We count it and do not quote it." in browser.get("/receipt/words").words
 
 
 def test_a_consent_that_is_none_is_asked_for_again(browser: Browser) -> None:

@@ -1,0 +1,168 @@
+"""Words taken back are nowhere: not in a table, a file, the search, the mail or a new pack; the chain still holds (P4)."""
+
+from __future__ import annotations
+
+import io
+import zipfile
+import zlib
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from flask import Flask
+from sqlalchemy import select, text
+
+from codesign.config import Config
+from codesign.core.chain import verify
+from codesign.core.terms import Edition, Role
+from codesign.extensions import db
+from codesign.ledger import stored_links
+from codesign.models import Card, Contribution, Pack, Submission
+from codesign.packs.commands import build_edition, edition_files, freeze_pack
+from tests import make
+from tests.adversarial.filled import Filled, fill
+from tests.adversarial.rows import places_of
+from tests.browser import Browser
+
+CANARY = "quokkazebrafinch"
+
+
+@pytest.fixture
+def filled(app: Flask) -> Filled:
+    return fill(app, pack=False)
+
+
+@pytest.fixture
+def speaker(filled: Filled) -> Browser:
+    """Someone who has said the word wherever a resident can say a word."""
+    browser = Browser(filled.app)
+    asked, add = f"/p/{filled.slug}/c/{filled.consultation.ref}", f"/p/{filled.slug}/ideas/{filled.board.ref}/add"
+    browser.submit(browser.get(asked), "#begin")
+    for ref, fields in (
+        ("Q2", {"answer": "c2", "words": f"Two {CANARY} answers"}),
+        ("Q3", {"answer": f"Three {CANARY}"}),
+        ("Q4", {"answer": f"Four {CANARY.upper()}s in a row.\n{CANARY}!"}),
+    ):
+        browser.submit(browser.get(f"{asked}/q/{ref}"), "#question-form", button=("go", "continue"), **fields)
+    browser.submit(browser.get(f"{asked}/check"), "#send", consent="public")
+    said = {
+        "": {"title": f"A {CANARY} on the hill"},
+        "/more": {"text": f"With a {CANARY} at the top."},
+        "/shown": {"shown_as": "first_name", "first_name": CANARY.title()},
+        "/use": {"consent": "public"},
+        "/check": {},
+    }
+    for page, values in said.items():
+        found = browser.get(f"{add}{page}")
+        form = next(tag for tag in found.soup.select("form") if str(tag["action"]).startswith(f"{add}{page}"))
+        assert browser.submit(found, f"#{form['id']}", **values).status == 303
+    idea = next(url for url in browser.get(f"/p/{filled.slug}/ideas").links() if "/I-" in url)
+    found = browser.get(idea.split("#")[0])
+    reply = next(tag for tag in found.soup.select("form") if str(tag["action"]).endswith("/replies"))
+    browser.submit(found, f"#{reply['id']}", text=f"I would feed the {CANARY}.", consent="public", kind="reply")
+    room = f"/w/{filled.workshop.join_code}"
+    browser.submit(browser.get(room), "#join", nickname=CANARY)
+    for words in (f"A card for the {CANARY}", f"Another {CANARY} card"):
+        browser.submit(browser.get(f"{room}/card"), "#card-form", text=words)
+    card = db.session.scalars(
+        select(Card).join(Contribution).where(Contribution.text.contains("Another")).order_by(Card.id)
+    ).all()[-1]
+    changed = browser.get(f"{room}/card/{card.id}")
+    form = next(tag for tag in changed.soup.select("form") if str(tag["action"]).endswith(str(card.id)))
+    browser.submit(changed, f"#{form['id']}", text=f"The {CANARY} in other words")
+    return browser
+
+
+def receipts() -> list[str]:
+    """The receipts of the speaker's sendings."""
+    said = select(Contribution.submission_id).where(Contribution.text.icontains(CANARY))
+    return list(db.session.scalars(select(Submission.receipt).where(Submission.id.in_(said)).order_by(Submission.id)))
+
+
+def take_all_back(filled: Filled) -> None:
+    for receipt in receipts():
+        browser = Browser(filled.app)
+        page = browser.submit(browser.get("/receipt"), "form[action='/receipt']", code=receipt, follow=True)
+        assert CANARY in page.words.casefold()
+        sure = browser.get("/receipt/take-back")
+        assert browser.submit(sure, "form[action='/receipt/take-back']").status == 303
+
+
+def test_words_taken_back_are_in_no_table(filled: Filled, speaker: Browser) -> None:
+    assert len(receipts()) == 4
+    assert {"contribution.text", "contribution_version.text", "idea.title"} <= set(places_of(CANARY))
+    take_all_back(filled)
+    assert places_of(CANARY) == []
+    verdict = verify(stored_links())
+    assert verdict.ok, str(verdict.sentence)
+
+
+def test_words_taken_back_are_in_no_byte_of_the_embedded_database(
+    filled: Filled, speaker: Browser, settings: Config
+) -> None:
+    take_all_back(filled)
+    if not settings.sqlite:
+        return  # PostgreSQL overwrites old rows when it cleans up, in its own time
+    db.session.remove()
+    with db.engine.connect() as connection:
+        connection.execute(text("PRAGMA wal_checkpoint(TRUNCATE)"))
+    db.engine.dispose()
+    path = Path(settings.database_url.removeprefix("sqlite:///"))
+    for file in path.parent.glob(f"{path.name}*"):
+        if file.suffix != ".empty":
+            assert CANARY.encode() not in file.read_bytes().lower(), file.name
+    for file in settings.instance.rglob("*"):
+        assert not file.is_file() or CANARY.encode() not in file.read_bytes().lower(), file
+
+
+def test_words_taken_back_are_found_by_nobody(filled: Filled, speaker: Browser) -> None:
+    staff = filled.browser(Role.COMMISSIONER)
+    evidence = f"/manage/{filled.slug}/evidence"
+    own = f"/p/{filled.slug}"
+    pages = [
+        evidence, f"{evidence}?standing=withdrawn", f"/manage/{filled.slug}/moderation?pile=all", own, f"{own}/heard",
+        f"{own}/ideas", f"{own}/ideas?sort=newest", f"{own}/moderation-record", f"/manage/{filled.slug}",
+        f"/manage/{filled.slug}/mail", f"/manage/{filled.slug}/pack", f"/w/{filled.workshop.join_code}/wall",
+        f"/w/{filled.workshop.join_code}/read", f"/w/{filled.workshop.join_code}/run",
+        f"/manage/{filled.slug}/questions/{filled.consultation.ref}/results",
+    ]  # fmt: skip
+    assert any(CANARY in staff.get(page, follow=True).body.decode().casefold() for page in pages)
+    found = staff.get(f"{evidence}?q={CANARY}")
+    assert found.body.decode().casefold().count(CANARY) > 3
+    take_all_back(filled)
+    for page in pages:
+        assert CANARY not in staff.get(page, follow=True).body.decode().casefold(), page
+    # What remains is the word that was asked for.
+    for asked in (CANARY, f"{CANARY}*", CANARY[:8]):
+        shown = staff.get(f"{evidence}?q={asked}")
+        assert not [each for each in shown.text("article, blockquote, mark") if CANARY in each.casefold()]
+
+
+def test_words_taken_back_are_in_no_later_pack(filled: Filled, speaker: Browser) -> None:
+    take_all_back(filled)
+    freeze_pack(filled.project.id, by_person_id=None, at=make.NOW)
+    make.commit()
+    pack = db.session.scalars(select(Pack)).one()
+    assert CANARY.encode() not in zlib.decompress(pack.snapshot).lower()
+    for edition in Edition:
+        build_edition(filled.project.id, edition, at=make.NOW)
+        for path, content in edition_files(filled.project.id, edition):
+            for name, part in parts(path, content):
+                assert CANARY.encode() not in part.lower(), name
+    assert verify(stored_links()).ok
+
+
+def parts(path: str, content: bytes) -> Iterator[tuple[str, bytes]]:
+    """A file, or what is in it when it is a zip."""
+    if zipfile.is_zipfile(io.BytesIO(content)):
+        with zipfile.ZipFile(io.BytesIO(content)) as archive:
+            for name in archive.namelist():
+                yield from parts(f"{path}/{name}", archive.read(name))
+    elif path.endswith(".pdf"):
+        import pikepdf
+
+        with pikepdf.open(io.BytesIO(content)) as document:
+            for page in document.pages:
+                yield path, page.Contents.read_bytes() if "/Contents" in page else b""
+    else:
+        yield path, content
