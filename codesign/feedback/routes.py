@@ -15,6 +15,7 @@ from flask_babel import gettext as _
 from codesign.core.terms import Consent
 from codesign.feedback import commands, queries
 from codesign.feedback.forms import ConsentForm, ReceiptForm, TakeBackForm
+from codesign.feedback.heard import heard_page
 from codesign.web.clock import now
 from codesign.web.limits import limit, slow_down
 from codesign.web.policy import Action, allows, may, the_project
@@ -32,7 +33,7 @@ READS = "receipt_read"
 @allows(Action.VISIT_PROJECT)
 def heard(project: str) -> ResponseReturnValue:
     """What was heard and decided, once it is published; before that a calm word, and a preview for staff."""
-    view = queries.heard_page(the_project().id, at=now())
+    view = heard_page(the_project().id, at=now())
     if not view.published and not may(Action.READ_PROJECT):
         return render_template("feedback/not_yet.html"), 404
     return render_template("feedback/heard.html", view=view)

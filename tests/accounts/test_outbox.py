@@ -228,7 +228,7 @@ def test_the_queue_sends_mail_and_keeps_its_own_file(app: Flask, settings: Confi
         if settings.sqlite:
             assert (settings.instance / "queue.db").is_file()
         tasks = {name.rsplit(".", 1)[1]: task for name, task in queue._registry._registry.items()}
-        assert sorted(tasks) == ["every_minute", "make_packs", "send_mail"]
+        assert sorted(tasks) == ["every_minute", "every_night", "make_packs", "send_mail"]
         queue.enqueue(tasks["send_mail"]())
         assert stored(row).sent_at is not None
     finally:

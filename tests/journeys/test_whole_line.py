@@ -240,7 +240,7 @@ def shows_totals(remote: Page, phone: Page) -> None:
 
 def codes_the_words(desk: Page, office: str) -> None:
     desk.goto(f"{office}/evidence")
-    desk.get_by_label("Find words").fill("lamp over the door")
+    desk.get_by_role("searchbox", name="Find words").fill("lamp over the door")
     press(desk, "Show these words")
     heading(desk, re.compile("1 contribution"), 2)
     desk.get_by_role("checkbox").check(force=True)
