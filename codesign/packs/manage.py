@@ -17,7 +17,7 @@ from codesign.packs.forms import FreezeForm
 from codesign.packs.work import ask_for_files
 from codesign.renderers.preview import Preview, preview
 from codesign.web.clock import now
-from codesign.web.downloads import attachment, sandboxed
+from codesign.web.downloads import attachment
 from codesign.web.fragments import respond, wants_region
 from codesign.web.identity import config, the_staff
 from codesign.web.policy import Action, allows, the_project
@@ -137,7 +137,6 @@ def _to_index() -> Response:
 
 @bp.get("/<ref>/<edition>.zip")
 @allows(Action.DOWNLOAD_PACK)
-@sandboxed
 def download_all(project: str, ref: str, edition: str) -> ResponseReturnValue:
     """Every file of one edition in one zip."""
     return _send(ref, edition, "")
@@ -145,7 +144,6 @@ def download_all(project: str, ref: str, edition: str) -> ResponseReturnValue:
 
 @bp.get("/<ref>/<edition>/<path:path>")
 @allows(Action.DOWNLOAD_PACK)
-@sandboxed
 def download(project: str, ref: str, edition: str, path: str) -> ResponseReturnValue:
     """One file of one edition, asked for afresh each time: the address alone opens nothing."""
     return _send(ref, edition, path)

@@ -1,20 +1,8 @@
-"""Files that people take away: always saved, never shown as a page of ours."""
+"""Files that people take away: always saved, never shown as a page of ours (`web.security` sandboxes them)."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import Any, TypeVar
-
 from flask import Response
-
-View = TypeVar("View", bound=Callable[..., Any])
-
-
-def sandboxed(view: View) -> View:
-    """Let nothing run or load, whatever a browser makes of the answer. Stands under `@allows`."""
-    policy = "default-src 'none'; frame-ancestors 'none'; form-action 'none'; base-uri 'none'; sandbox"
-    view.talisman_view_options = {"content_security_policy": policy}  # type: ignore[attr-defined]
-    return view
 
 
 def attachment(content: bytes, name: str, media_type: str) -> Response:

@@ -21,6 +21,7 @@ POLICY = {
     "frame-ancestors": "'none'",
     "manifest-src": "'self'",
 }
+FILE_POLICY = "default-src 'none'; frame-ancestors 'none'; form-action 'none'; base-uri 'none'; sandbox"
 MEGABYTE = 1024 * 1024
 
 
@@ -43,6 +44,14 @@ def setup_security(app: Flask, settings: Config) -> None:
     )
     csrf.init_app(app)
     limiter.init_app(app)
+
+    @app.after_request
+    def _sandbox_files(response: Response) -> Response:
+        # Stands before Talisman, so it runs after it: a file that people take away may run and load nothing.
+        if response.headers.get("Content-Disposition", "").startswith("attachment"):
+            response.headers["Content-Security-Policy"] = FILE_POLICY
+        return response
+
     talisman.init_app(
         app,
         content_security_policy=POLICY,

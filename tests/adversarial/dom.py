@@ -9,12 +9,57 @@ from urllib.parse import urlsplit
 from bs4 import BeautifulSoup, Tag
 
 NEVER = frozenset(
-    "iframe frame frameset object embed applet base math foreignobject animate set use image style template slot marquee "
-    "keygen isindex plaintext xmp noembed listing dialog portal".split()
+    [
+        "iframe",
+        "frame",
+        "frameset",
+        "object",
+        "embed",
+        "applet",
+        "base",
+        "math",
+        "foreignobject",
+        "animate",
+        "set",
+        "use",
+        "image",
+        "style",
+        "template",
+        "slot",
+        "marquee",
+        "keygen",
+        "isindex",
+        "plaintext",
+        "xmp",
+        "noembed",
+        "listing",
+        "dialog",
+        "portal",
+    ]
 )
 LEADS = frozenset(
-    "href src action formaction xlink:href data poster background cite longdesc ping srcset manifest hx-get hx-post "
-    "hx-put hx-delete hx-patch hx-push-url hx-replace-url".split()
+    [
+        "href",
+        "src",
+        "action",
+        "formaction",
+        "xlink:href",
+        "data",
+        "poster",
+        "background",
+        "cite",
+        "longdesc",
+        "ping",
+        "srcset",
+        "manifest",
+        "hx-get",
+        "hx-post",
+        "hx-put",
+        "hx-delete",
+        "hx-patch",
+        "hx-push-url",
+        "hx-replace-url",
+    ]
 )
 SCHEMES = frozenset({"", "http", "https", "mailto", "tel"})
 
@@ -26,15 +71,16 @@ def page_of(body: bytes) -> BeautifulSoup:
 
 
 def shapes(page: BeautifulSoup) -> set[Shape]:
-    """Every kind of element on a page: its name with the names of its attributes."""
-    return {(str(tag.name), frozenset(str(name) for name in tag.attrs)) for tag in page.find_all(True)}
+    """Every kind of element on a page: its name with its attributes' names, without those that tell a language."""
+    return {(str(tag.name), frozenset(map(str, tag.attrs)) - {"lang", "dir"}) for tag in page.find_all(True)}
 
 
 def faults(page: BeautifulSoup) -> Iterator[str]:
     """What no page of ours may hold, whatever people wrote: code, styles, handlers, foreign or running addresses."""
     for tag in page.find_all(True):
         name = str(tag.name).lower()
-        if name in NEVER or (name == "script" and not str(tag.get("src", "")).startswith("/static/")):
+        ours = name == "template" and set(tag.attrs) == {"data-shape"}
+        if (name in NEVER and not ours) or (name == "script" and not str(tag.get("src", "")).startswith("/static/")):
             yield f"<{name}> {str(tag)[:200]}"
         if name == "link" and not is_icon(tag) and not re.match(r"/(static/|pack\.css)", str(tag.get("href", ""))):
             yield f"<link> {str(tag)[:200]}"
@@ -43,12 +89,18 @@ def faults(page: BeautifulSoup) -> Iterator[str]:
         for attribute, value in tag.attrs.items():
             if attribute == "href" and is_icon(tag):
                 continue
-            yield from _attribute(name, str(attribute).lower(), " ".join(value) if isinstance(value, list) else str(value))
+            yield from _attribute(
+                name, str(attribute).lower(), " ".join(value) if isinstance(value, list) else str(value)
+            )
 
 
 def is_icon(tag: Tag) -> bool:
     """The one picture in an address: our own mark beside the title."""
-    return tag.name == "link" and tag.get("rel") == ["icon"] and str(tag.get("href", "")).startswith("data:image/svg+xml,%3Csvg")
+    return (
+        tag.name == "link"
+        and tag.get("rel") == ["icon"]
+        and str(tag.get("href", "")).startswith("data:image/svg+xml,%3Csvg")
+    )
 
 
 def _stays(tag: Tag) -> bool:
@@ -73,4 +125,8 @@ def leads_home(address: str) -> bool:
         return False
     if parts.scheme.lower() in ("mailto", "tel"):
         return True
-    return parts.scheme.lower() in SCHEMES and not plain.startswith(("//", "/\\", "\\")) and parts.hostname in (None, "localhost", "127.0.0.1")
+    return (
+        parts.scheme.lower() in SCHEMES
+        and not plain.startswith(("//", "/\\", "\\"))
+        and parts.hostname in (None, "localhost", "127.0.0.1")
+    )

@@ -9,6 +9,7 @@ import traceback
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 from urllib.parse import quote, quote_plus, urlsplit
 
 from flask import Flask
@@ -136,7 +137,7 @@ class Fuzzer:
         headers = {"HX-Request": "true"} if self.random.random() < 0.2 else {}
         return self._send(endpoint, "GET", url, "", headers=headers)
 
-    def _send(self, endpoint: str, method: str, url: str, sent: str, **options: object) -> int:
+    def _send(self, endpoint: str, method: str, url: str, sent: str, **options: Any) -> int:
         self.found.tried += 1
         if self.found.tried % 20 == 0:
             limiter.reset()  # being slowed down is right, and would hide what is behind it

@@ -70,7 +70,11 @@ def together(app: Flask, browser: Browser, page: Page, form: str, count: int = T
     """The same form of the same person from many threads at the same moment: status and where it leads."""
     button = fields.pop("button", None)
     _method, action, values = page.form_values(form)
-    sent = [(name, value) for name, value in values if name not in fields] + list(fields.items()) + ([button] if button else [])
+    sent = (
+        [(name, value) for name, value in values if name not in fields]
+        + list(fields.items())
+        + ([button] if button else [])
+    )
     kept = {name: cookie.value for name in COOKIES if (cookie := browser.client.get_cookie(name)) is not None}
     start, answers = threading.Barrier(count), list[Any]()
 
@@ -121,7 +125,11 @@ def test_answers_sent_by_many_threads_count_once(filled: Filled, resident: Brows
 
 def test_an_idea_sent_by_many_threads_is_one_idea(filled: Filled, resident: Browser) -> None:
     add = f"/p/{filled.slug}/ideas/{filled.board.ref}/add"
-    for step, values in (("more", {"text": "At the top."}), ("shown", {"shown_as": "nothing"}), ("use", {"consent": "public"})):
+    for step, values in (
+        ("more", {"text": "At the top."}),
+        ("shown", {"shown_as": "nothing"}),
+        ("use", {"consent": "public"}),
+    ):
         page = resident.get(f"{add}/{step}")
         resident.submit(page, form_to(page, f"{add}/{step}"), **values)
     page = resident.get(f"{add}/check")
@@ -136,7 +144,13 @@ def test_a_reply_sent_by_many_threads_is_one_reply(filled: Filled, resident: Bro
     page = resident.get(address)
     with one_more(Comment, Submission, Contribution):
         answers = together(
-            filled.app, resident, page, form_to(page, f"{address}/replies"), text="So would I.", consent="public", kind="reply"
+            filled.app,
+            resident,
+            page,
+            form_to(page, f"{address}/replies"),
+            text="So would I.",
+            consent="public",
+            kind="reply",
         )
         assert {status for status, _ in answers} == {303}, answers
         assert len({where for _, where in answers}) == 1, answers
@@ -183,7 +197,9 @@ def test_one_tap_by_many_threads_is_one_dot(filled: Filled, resident: Browser) -
 
 
 def test_a_report_by_many_threads_is_one_report(filled: Filled, resident: Browser) -> None:
-    idea = db.session.scalar(select(Idea).where(Idea.board_id == filled.board.id).order_by(Idea.created_at, Idea.id).limit(1))
+    idea = db.session.scalar(
+        select(Idea).where(Idea.board_id == filled.board.id).order_by(Idea.created_at, Idea.id).limit(1)
+    )
     assert idea is not None
     page = resident.get(f"/p/{filled.slug}/report/{idea.contribution.code}")
     with one_more(Report):

@@ -210,7 +210,7 @@ def test_a_question_that_cannot_be_asked_is_refused_with_what_was_typed(
         ({"closes_time": "late"}, "Type a time, like 9am or 11:59pm."),
         ({"opens_on": ["2", "1", "2027"], "closes_on": ["1", "1", "2027"]},
          "It must close after it opens. Choose a later closing date."),
-        ({"zone": "Mars/Base"}, "Not a valid choice."),
+        ({"zone": "Mars/Base"}, "Select one of the answers on the page."),
     ],
 )  # fmt: skip
 def test_settings_that_make_no_sense_are_refused(

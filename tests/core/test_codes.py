@@ -14,7 +14,7 @@ def test_the_alphabet_has_no_symbols_that_are_taken_for_one_another() -> None:
 
 def test_a_public_code_says_its_kind_and_is_random() -> None:
     made = {codes.public_code("K") for _ in range(500)}
-    assert len(made) == 500
+    assert len(made) >= 498, "two of 17 million seldom meet; five would mean that they are not random"
     assert all(re.fullmatch(f"K-[{codes.ALPHABET}]{{5}}", code) for code in made)
     assert len(codes.public_code("P", 8)) == 10
 
