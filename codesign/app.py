@@ -20,6 +20,7 @@ from codesign.projects import blueprints as projects
 from codesign.specification import blueprints as specification
 from codesign.web import identity, navigation, policy
 from codesign.web.assets import static_folder
+from codesign.web.compression import setup_compression
 from codesign.web.errors import setup_errors
 from codesign.web.i18n import setup_languages
 from codesign.web.security import setup_security
@@ -47,6 +48,7 @@ def create_app(settings: Config | None = None) -> Flask:
     app.config["CODESIGN"] = settings
     _setup_database(app, settings)
     _setup_mail(app, settings)
+    setup_compression(app, settings)
     setup_security(app, settings)
     setup_languages(app, settings)
     htmx.init_app(app)

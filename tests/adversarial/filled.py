@@ -37,7 +37,6 @@ from codesign.models import (
     Attendee,
     CardGroup,
     Choice,
-    Codebook,
     Coding,
     Comment,
     Consultation,
@@ -78,6 +77,13 @@ WORDS = (
     "I cannot read the letters the council sends me.",
     "My children need somewhere to go after school.",
 )
+
+IDEA_PAGES: dict[str, dict[str, Any]] = {
+    "more": {"text": "At the top."},
+    "shown": {"shown_as": "nothing"},
+    "use": {"consent": "public"},
+}
+"""The pages of an idea after its first, and what is answered there."""
 
 
 @dataclass(slots=True, kw_only=True)
@@ -133,11 +139,7 @@ class Filled:
         sent = browser.submit(browser.get(f"{asked}/check"), "#send", consent="public")
         assert sent.status == 303, sent.words
         idea = f"/p/{self.slug}/ideas/{self.board.ref}/add"
-        for page, values in (
-            ("more", {"text": "At the top."}),
-            ("shown", {"shown_as": "nothing"}),
-            ("use", {"consent": "public"}),
-        ):
+        for page, values in IDEA_PAGES.items():
             found = browser.get(f"{idea}/{page}")
             browser.submit(found, self._form(found, f"{idea}/{page}"), **values)
         found = browser.get(f"{idea}/check")
@@ -272,7 +274,6 @@ def _consultation(project: Project) -> Consultation:
 def _boards(project: Project) -> tuple[Theme, list[Idea], IdeaBoard, IdeaBoard]:
     theme = make.make_theme(project, "A face I know", include_rule="Names a person", exclude_rule="Names a place")
     make.make_theme(project, "Getting there and back", minority_note="Few have no car.")
-    _add(*[row for row in (db.session.query(Codebook).filter_by(project_id=project.id))])
     board = make.make_board(project, introduction="What would help?")
     _add(Prompt(board_id=board.id, position=1, text="What would make you come?"))
     ideas = [make.make_idea(board, f"Idea {n} for the hub", WORDS[n % len(WORDS)]) for n in range(14)]

@@ -7,6 +7,7 @@ import zipfile
 import zlib
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from flask import Flask
@@ -38,14 +39,15 @@ def speaker(filled: Filled) -> Browser:
     browser = Browser(filled.app)
     asked, add = f"/p/{filled.slug}/c/{filled.consultation.ref}", f"/p/{filled.slug}/ideas/{filled.board.ref}/add"
     browser.submit(browser.get(asked), "#begin")
-    for ref, fields in (
-        ("Q2", {"answer": "c2", "words": f"Two {CANARY} answers"}),
-        ("Q3", {"answer": f"Three {CANARY}"}),
-        ("Q4", {"answer": f"Four {CANARY.upper()}s in a row.\n{CANARY}!"}),
-    ):
+    answers: dict[str, dict[str, Any]] = {
+        "Q2": {"answer": "c2", "words": f"Two {CANARY} answers"},
+        "Q3": {"answer": f"Three {CANARY}"},
+        "Q4": {"answer": f"Four {CANARY.upper()}s in a row.\n{CANARY}!"},
+    }
+    for ref, fields in answers.items():
         browser.submit(browser.get(f"{asked}/q/{ref}"), "#question-form", button=("go", "continue"), **fields)
     browser.submit(browser.get(f"{asked}/check"), "#send", consent="public")
-    said = {
+    said: dict[str, dict[str, Any]] = {
         "": {"title": f"A {CANARY} on the hill"},
         "/more": {"text": f"With a {CANARY} at the top."},
         "/shown": {"shown_as": "first_name", "first_name": CANARY.title()},

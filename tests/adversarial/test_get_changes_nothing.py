@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import uuid
+
 import pytest
 from flask import Flask
 from sqlalchemy import select
@@ -32,7 +34,7 @@ def address_of(rule: Rule, filled: Filled, site: Site) -> str:
         "version": 1, "part": "about", "kind": "cards", "step_ref": "A1", "source": "T01", "secret": "x" * 43,
         "sending": "R-XXXXX", "edition": "public", "path": "pack.json", "lang": "en",
     }  # fmt: skip
-    unknown = {name: make.uuid.UUID(int=1) for name in rule.arguments if name.endswith("_id")}
+    unknown = {name: uuid.UUID(int=1) for name in rule.arguments if name.endswith("_id")}
     built = rule.build({**{name: values.get(name, "x1") for name in rule.arguments}, **unknown}, append_unknown=False)
     assert built is not None, rule.rule
     return str(built[1])

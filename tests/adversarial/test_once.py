@@ -35,7 +35,7 @@ from codesign.models import (
     Support,
 )
 from tests import make
-from tests.adversarial.filled import Filled, fill
+from tests.adversarial.filled import IDEA_PAGES, Filled, fill
 from tests.browser import Browser, Page
 
 TOGETHER = 24
@@ -125,11 +125,7 @@ def test_answers_sent_by_many_threads_count_once(filled: Filled, resident: Brows
 
 def test_an_idea_sent_by_many_threads_is_one_idea(filled: Filled, resident: Browser) -> None:
     add = f"/p/{filled.slug}/ideas/{filled.board.ref}/add"
-    for step, values in (
-        ("more", {"text": "At the top."}),
-        ("shown", {"shown_as": "nothing"}),
-        ("use", {"consent": "public"}),
-    ):
+    for step, values in IDEA_PAGES.items():
         page = resident.get(f"{add}/{step}")
         resident.submit(page, form_to(page, f"{add}/{step}"), **values)
     page = resident.get(f"{add}/check")

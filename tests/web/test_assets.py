@@ -23,7 +23,9 @@ def built(name: str) -> Path:
 
 def test_every_built_file_has_the_hash_of_its_content_in_its_name() -> None:
     names = json.loads((static_folder() / "manifest.json").read_text(encoding="utf-8"))
-    assert {"app.css", "app.rtl.css", "staff.css", "wall.css", "app.js", "boot.js", "htmx.js", "morph.js"} <= set(names)
+    assert {"app.css", "app.rtl.css", "staff.css", "wall.css", "app.js", "boot.js", "htmx.js", "htmx-morph.js"} <= set(
+        names
+    )
     for name, hashed in names.items():
         assert re.fullmatch(r".+\.[0-9a-f]{12}\.(css|js|woff2)", hashed), name
         assert (static_folder() / hashed).is_file()
