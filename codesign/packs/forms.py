@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from flask_babel import lazy_gettext as _l
-from wtforms import FileField, HiddenField
+from flask_wtf.file import FileField, FileRequired
+from wtforms import HiddenField
 from wtforms.validators import DataRequired
 
 from codesign.web.forms import Form, LineField
@@ -36,7 +37,7 @@ class CompareForm(Form):
 
     file = FileField(
         _l("Choose a file of this pack"),
-        (DataRequired(_l("Choose a file to compare")),),
+        (FileRequired(_l("Choose a file to compare")),),
         description=_l("We work out its fingerprint and forget the file."),
         widget=FileInput(),
     )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flask import Flask, Response, abort, g, request
+from flask import Flask, Response, g, request
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from codesign.config import Config
@@ -86,5 +86,3 @@ def setup_security(app: Flask, settings: Config) -> None:
     @app.before_request
     def _name() -> None:
         g.endpoint = request.endpoint or ""
-        if "\x00" in request.path:  # PostgreSQL cannot hold one, so no address of ours has one
-            abort(404)

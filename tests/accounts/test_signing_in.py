@@ -314,7 +314,8 @@ def test_signing_in_never_leads_to_another_site(app: Flask, nasty: str) -> None:
 
     person = make_staff()
     browser = Browser(app)
-    page = browser.get(f"/sign-in?next={quote(nasty, safe='')}")
+    # The guard refuses an address with a NUL in it; what a form sends is ours to read.
+    page = browser.get("/sign-in" if "\x00" in nasty else f"/sign-in?next={quote(nasty, safe='')}")
     assert page.status == 200
     answer = browser.submit(page, "#sign-in", email=person.email, password=PASSWORD, next=nasty)
     assert answer.status == 303

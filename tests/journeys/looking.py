@@ -48,6 +48,7 @@ def looked_at(page: Page, widths: tuple[int, ...] = WIDTHS) -> None:
 
 def assert_fits(page: Page, width: int) -> None:
     """The page does not scroll sideways."""
+    page.wait_for_load_state()
     full = page.evaluate("document.documentElement.scrollWidth")
     assert full <= width, f"{page.url} is {full} wide at {width}"
 

@@ -129,12 +129,12 @@ def test_a_resident_answers_comes_back_with_the_receipt_and_takes_it_all_back(
     heading(page, "What happened to your words")
     expect(page.get_by_role("main")).to_contain_text(WORDS)
     seen(page)
-    page.get_by_label("Only count my answers. Do not quote my words").check()
+    page.get_by_label("Only count my words. Do not quote them").check()
     press(page, "Save this")
-    expect(page.get_by_label("Only count my answers. Do not quote my words")).to_be_checked()
+    expect(page.get_by_label("Only count my words. Do not quote them")).to_be_checked()
     page.get_by_role("link", name="Take my words back").click()
     seen(page)
-    press(page, re.compile("Take"))
+    press(page, "Yes, take my words back")
     expect(page.get_by_role("main")).to_contain_text("It no longer counts")
     expect(page.get_by_role("main")).not_to_contain_text(WORDS)
     seen(page)
@@ -177,6 +177,7 @@ def test_a_resident_adds_an_idea_backs_one_replies_and_votes_on_statements(
     seen(page)
     page.get_by_role("link", name="Open until 10 on Sundays", exact=True).click()
     heading(page, "Open until 10 on Sundays")
+    read = page.url
     seen(page)
     press(page, "Send your reply")
     expect(page.get_by_role("alert")).to_be_visible()
@@ -185,6 +186,9 @@ def test_a_resident_adds_an_idea_backs_one_replies_and_votes_on_statements(
     page.get_by_label("Your reply").fill("Sunday buses stop at nine.")
     page.get_by_label("Yes, anyone may read them").check()
     press(page, "Send your reply")
+    heading(page, "Thank you. We have your reply")
+    seen(page)
+    page.goto(read)
     expect(page.get_by_role("main")).to_contain_text("Sunday buses stop at nine.")
 
     page.goto(f"{site.project}/ideas/B2")
@@ -237,7 +241,7 @@ def test_a_resident_joins_writes_changes_a_card_and_votes(
         page.reload()
     seen(page)
     press(remote, re.compile("^Next step: Vote"))
-    expect(remote.get_by_role("button", name="Show totals")).to_be_visible()
+    expect(remote.get_by_role("button", name="Show totals", exact=True)).to_be_visible()
     looked_at(remote)
     page.goto(f"{site.address}/w/{site.code}")
     heading(page, "What matters most to you? You have 5 dots.")
@@ -249,7 +253,7 @@ def test_a_resident_joins_writes_changes_a_card_and_votes(
     press(page, re.compile("Give a dot to Nobody sees you go in"))
     expect(page.get_by_role("main")).to_contain_text("4 of 5 dots left")
     seen(page)
-    press(remote, "Show totals")
+    remote.get_by_role("button", name="Show totals", exact=True).click()
     expect(remote.get_by_role("button", name="Hide totals")).to_be_visible()
     page.goto(f"{site.address}/w/{site.code}")
     expect(page.get_by_role("listitem").filter(has_text="Nobody sees you go in")).to_contain_text("1 dot")
@@ -305,10 +309,10 @@ def test_a_question_is_answered_with_the_keyboard_alone(site: Site) -> None:
     keys.press("ArrowDown")
     expect(page.get_by_label("I am a parent or carer")).to_be_checked()
     tab_to("Continue")
-    outline = page.evaluate(
-        "getComputedStyle(document.activeElement).boxShadow + getComputedStyle(document.activeElement).outline"
+    style = page.evaluate(
+        "(({backgroundColor, boxShadow}) => backgroundColor + boxShadow)(getComputedStyle(document.activeElement))"
     )
-    assert "rgb(255, 221, 0)" in outline, f"the focus cannot be seen: {outline}"
+    assert "rgb(255, 221, 0)" in style, f"the focus cannot be seen: {style}"
     keys.press("Enter")
     heading(page, "What makes it hard to go to a drop-in?")
     tab_to("It is shut when I am free")

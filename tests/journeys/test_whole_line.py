@@ -239,7 +239,7 @@ def gives_dots(phone: Page) -> None:
 
 
 def shows_totals(remote: Page, phone: Page) -> None:
-    press(remote, "Show totals")
+    remote.get_by_role("button", name="Show totals", exact=True).click()
     expect(remote.get_by_role("button", name="Hide totals")).to_be_visible()
     phone.get_by_role("button", name="See the totals").click()
     expect(phone.get_by_role("listitem").filter(has_text="Light")).to_contain_text("2 dots")

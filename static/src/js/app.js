@@ -10,12 +10,20 @@ import { listen } from "./listen.js";
 import { countDown, poll } from "./poll.js";
 import { watchSaving } from "./save.js";
 
+/** Radios that open a field say aria-expanded, which ARIA does not allow on a radio: the field follows it anyway. */
+class PlainRadios extends Radios {
+  syncConditionalRevealWithInputState(input) {
+    super.syncConditionalRevealWithInputState(input);
+    input.removeAttribute("aria-expanded");
+  }
+}
+
 const COMPONENTS = {
   "govuk-character-count": CharacterCount,
   "govuk-checkboxes": Checkboxes,
   "govuk-error-summary": ErrorSummary,
   "govuk-notification-banner": NotificationBanner,
-  "govuk-radios": Radios,
+  "govuk-radios": PlainRadios,
   "govuk-skip-link": SkipLink,
 };
 
