@@ -127,7 +127,7 @@ def sign_in(browser: Browser, person: Person, *, second_factor: bool = True) -> 
             person_id=person.id,
             token_digest=digest(token),
             created_at=NOW,
-            seen_at=NOW,
+            seen_at=datetime.now(UTC),
             expires_at=NOW + timedelta(hours=20),
             second_factor_at=NOW if second_factor else None,
         )

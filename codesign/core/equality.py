@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Mapping
 from typing import Final
 
@@ -35,6 +36,12 @@ def category_of(variable: str, answer: str, categories: Collection[str]) -> str:
     if answer in categories:
         return answer
     return next((wider for wider in categories if answer in answers_in(variable, wider)), answer)
+
+
+def in_words(answer: str) -> str:
+    """How to print the code of an answer that no published table names: `yes_a_little` is "Yes a little"."""
+    words = re.sub(r"(?<=\d)_(?=\d)", " to ", answer).replace("_", " ")
+    return words[:1].upper() + words[1:]
 
 
 def disability(given: Mapping[str, str]) -> str | None:

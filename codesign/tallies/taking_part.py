@@ -10,7 +10,7 @@ from datetime import date
 from sqlalchemy import Select, func, select
 
 from codesign.core.disclosure import GroupComparison, Profile, compare_with_population
-from codesign.core.equality import category_of
+from codesign.core.equality import category_of, in_words
 from codesign.core.terms import SubmissionState
 from codesign.extensions import db
 from codesign.models import EqualityAnswer, Participant, PopulationFigure, Project, Submission
@@ -121,7 +121,7 @@ def comparisons(project_id: uuid.UUID, *, profile: Profile = Profile.NHS_5) -> t
                 groups=compare_with_population(
                     told,
                     {f.category: f.people for f in rows},
-                    labels={f.category: f.label for f in rows},
+                    labels={value: in_words(value) for value in told} | {f.category: f.label for f in rows},
                     profile=profile,
                     ordinal=[value for value in ordinal if value in told] if ordinal else None,
                 ),

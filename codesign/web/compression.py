@@ -29,7 +29,7 @@ def setup_compression(app: Flask, settings: Config) -> None:
             and response.status_code == 200
             and not request.query_string
             and staff not in request.cookies
-            and "gzip" in request.accept_encodings
+            and request.accept_encodings.quality("gzip") > 0
             and "Content-Encoding" not in response.headers
             and "ETag" not in response.headers
             and len(response.get_data()) >= WORTH_IT

@@ -8,7 +8,6 @@ import time
 import traceback
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from pathlib import Path
 from typing import Any
 from urllib.parse import quote, quote_plus, urlsplit
 
@@ -24,6 +23,14 @@ PLAUSIBLE = (
     "12", "3", "2026-12-01", "1/12/2026", "1 December 2026", "09:30", "5pm", "Sam", "sam@council.example", "E05999902",
     "A bench on the hill.", "The provider must open on Saturdays.", "480000", "REQ-001", "T01", "1", "on", "agree",
 )  # fmt: skip
+ALWAYS = {
+    "Content-Security-Policy": "default-src 'none'",
+    "X-Content-Type-Options": "nosniff",
+    "Referrer-Policy": "same-origin",
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "X-Frame-Options": "DENY",
+}
+"""Headers of every answer and how they begin (trust.md H1)."""
 
 Pairs = list[tuple[str, str]]
 
@@ -44,10 +51,10 @@ class Findings:
 class Fuzzer:
     """Sends inputs as one browser. The same seed sends the same inputs."""
 
-    def __init__(self, app: Flask, browser: Browser, token: str, *, seed: int, folder: Path | None = None) -> None:
+    def __init__(self, app: Flask, browser: Browser, token: str, *, seed: int) -> None:
         self.app, self.browser, self.token = app, browser, token
         self.random = random.Random(seed)
-        self.naughty = naughty(folder)
+        self.naughty = naughty()
         self.short = [words for words in self.naughty if len(words) < 400]
         self.found = Findings()
         kept = (
@@ -145,7 +152,7 @@ class Fuzzer:
             self.browser.client.set_cookie(name, value)  # an input may have signed us out
         began = time.perf_counter()
         try:
-            status = self.browser.client.open(url, method=method, **options).status_code
+            answer = self.browser.client.open(url, method=method, **options)
         except Exception as error:
             frames = [each for each in traceback.extract_tb(error.__traceback__) if "/codesign/" in each.filename]
             where = f"{frames[-1].filename.split('/codesign/')[-1]}:{frames[-1].lineno}" if frames else "?"
@@ -153,6 +160,12 @@ class Fuzzer:
             self.found.faults.setdefault(f"{endpoint} {type(error).__name__} at {where}", told)
             return 0
         took = time.perf_counter() - began
+        status = answer.status_code
+        if "html" in (answer.content_type or "") and "no-store" not in answer.headers.get("Cache-Control", ""):
+            self.found.faults.setdefault(f"{endpoint} may be kept by a cache", f"{method} {url[:300]}")
+        for name, value in ALWAYS.items():
+            if not answer.headers.get(name, "").startswith(value):
+                self.found.faults.setdefault(f"{endpoint} answered {status} without {name}", f"{method} {url[:300]}")
         self.found.statuses[status] = self.found.statuses.get(status, 0) + 1
         if status >= 500 and status != 503:
             self.found.faults.setdefault(f"{endpoint} answered {status}", f"{method} {url[:300]}\n  sent {sent[:600]}")

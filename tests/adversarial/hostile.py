@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import gzip
 import json
+import os
 import random
 from pathlib import Path
 from typing import Final
+
+_FOLDER = Path(os.environ.get("CODESIGN_DATA", Path(__file__).parents[3] / "shared" / "data")) / "hostile-input"
 
 CANARY: Final = "window.__canary=1"
 """What every payload would do, were it ever to run."""
@@ -86,20 +89,18 @@ AWKWARD: Final = (
 )  # fmt: skip
 
 
-def payloads(folder: Path | None = None, *, most: int = 400) -> list[str]:
+def payloads(*, most: int = 400) -> list[str]:
     """Ours, and a sample of the published corpus where it is at hand; each once."""
-    found = list(_CORE)
-    corpus = folder / "hostile-input" / "xss-payloads.txt.gz" if folder else None
-    if corpus is not None and corpus.is_file():
+    found, corpus = list(_CORE), _FOLDER / "xss-payloads.txt.gz"
+    if corpus.is_file():
         lines = gzip.decompress(corpus.read_bytes()).decode("utf-8", "replace").splitlines()
         found += random.Random(7).sample(sorted({line for line in lines if line.strip()}), max(0, most - len(found)))
     return list(dict.fromkeys(found))
 
 
-def naughty(folder: Path | None = None) -> list[str]:
+def naughty() -> list[str]:
     """Everything that may break a form, a database or a printer: ours and the Big List where it is at hand."""
-    found = [*AWKWARD, *FORMULAS, *_CORE]
-    big = folder / "hostile-input" / "blns.json" if folder else None
-    if big is not None and big.is_file():
+    found, big = [*AWKWARD, *FORMULAS, *_CORE], _FOLDER / "blns.json"
+    if big.is_file():
         found += json.loads(big.read_text("utf-8"))
     return list(dict.fromkeys(found))

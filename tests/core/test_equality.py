@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from codesign.consultations.equality import BY_CODE
-from codesign.core.equality import WIDER, answers_in, category_of, disability
+from codesign.core.equality import WIDER, answers_in, category_of, disability, in_words
 
 FIVE = ("white", "mixed", "asian", "black", "other")
 
@@ -52,3 +52,17 @@ def test_every_answer_we_offer_falls_in_exactly_one_group(code: str) -> None:
 )
 def test_disability_is_a_lasting_condition_that_limits_daily_life(given: dict[str, str], expected: str | None) -> None:
     assert disability(given) == expected
+
+
+@pytest.mark.parametrize(
+    ("code", "words"),
+    [
+        ("yes_a_little", "Yes a little"),
+        ("not_at_all", "Not at all"),
+        ("16_24", "16 to 24"),
+        ("Lockside", "Lockside"),
+        ("", ""),
+    ],
+)
+def test_an_answer_without_a_published_label_is_still_read_as_words(code: str, words: str) -> None:
+    assert in_words(code) == words

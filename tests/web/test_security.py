@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import gzip
+
 import pytest
 from flask import Flask
 
@@ -131,3 +133,28 @@ def test_the_switch_offers_this_same_page_in_the_other_language(browser: Browser
     project = make_project()
     page = browser.get(f"/p/{project.slug}?a=1")
     assert f"/p/{project.slug}?a=1&lang=cy" in page.links(".govuk-language-navigation__link")
+
+
+@pytest.mark.parametrize(
+    ("path", "accepted", "signed_in", "packed"),
+    [
+        ("", "gzip, deflate", False, True),
+        ("", "gzip;q=0", False, False),
+        ("", "", False, False),
+        ("?lang=cy", "gzip", False, False),
+        ("", "gzip", True, False),
+        ("/nothing-here", "gzip", False, False),
+    ],
+)
+def test_only_a_public_page_that_repeats_nothing_it_was_told_is_packed(
+    browser: Browser, path: str, accepted: str, signed_in: bool, packed: bool
+) -> None:
+    project = make_project()
+    commit()
+    if signed_in:
+        browser.client.set_cookie("codesign-staff", "anything", domain="localhost")
+    answer = browser.client.get(f"/p/{project.slug}{path}", headers={"Accept-Encoding": accepted})
+    assert (answer.headers.get("Content-Encoding") == "gzip") is packed
+    assert "Accept-Encoding" in answer.headers["Vary"]
+    body = gzip.decompress(answer.data) if packed else answer.data
+    assert body.lstrip().lower().startswith(b"<!doctype html>")
