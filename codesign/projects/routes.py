@@ -5,6 +5,7 @@ from __future__ import annotations
 from flask import Blueprint, render_template
 from flask.typing import ResponseReturnValue
 
+from codesign.projects import landing as landings
 from codesign.projects import queries
 from codesign.web.clock import now
 from codesign.web.identity import known_participant
@@ -25,7 +26,7 @@ def home() -> ResponseReturnValue:
 def landing(project: str) -> ResponseReturnValue:
     """In ten seconds: what this is, that it is worth it, how long it takes."""
     scope = the_project()
-    view = queries.landing_page(scope.id, known_participant(scope.id), now())
+    view = landings.landing_page(scope.id, known_participant(scope.id), now())
     return render_template("projects/landing.html", view=view)
 
 

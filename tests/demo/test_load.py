@@ -63,7 +63,7 @@ from codesign.models import (
     Theme,
     Workshop,
 )
-from codesign.projects.queries import landing_page
+from codesign.projects.landing import landing_page
 from codesign.tallies.taking_part import people
 from codesign.tallies.themes import people_with_words, theme_tallies
 from codesign.workshops.rooms import times_of
