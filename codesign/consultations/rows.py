@@ -12,11 +12,12 @@ from sqlalchemy.orm import selectinload
 from codesign.consultations.answering import Asked, Given, Option, restored
 from codesign.core.closing import Closed, NotYetOpen, Window, in_grace, is_closed, require_open
 from codesign.core.errors import NotFound
-from codesign.core.terms import ActivityState, SubmissionState
+from codesign.core.heard import COUNTED_SENDINGS
+from codesign.core.terms import ActivityState
 from codesign.extensions import db
 from codesign.models import Consultation, Draft, Question, QuestionVersion, Submission
 
-COUNTED = (SubmissionState.ACCEPTED, SubmissionState.FLAGGED)
+COUNTED = COUNTED_SENDINGS
 
 
 def consultation_row(project_id: uuid.UUID, ref: str) -> Consultation:

@@ -9,7 +9,6 @@ from sqlalchemy import func, select
 
 from codesign.core import pack as p
 from codesign.core.commissioning import (
-    GroupFact,
     GunningFacts,
     Lot,
     ProjectFacts,
@@ -76,7 +75,7 @@ def checks(
         themes_decided=sum(t.ref in answered for t in themes),
         response_published=dates.get(MilestoneKind.RESPONSE_PUBLISHED),
         contributors_told=project.heard_published_at is not None,
-        groups=_groups(),
+        # Targets for groups are not kept yet; without them P5.7 says "not assessed".
     )
     made = [
         p.Check(
@@ -130,11 +129,6 @@ def checks(
         for c in date_checks({kind.value: on for kind, on in dates.items()})
     ]
     return tuple(made)
-
-
-def _groups() -> tuple[GroupFact, ...]:
-    # Targets for groups are set by a later feature; without them the check says "not assessed".
-    return ()
 
 
 def limits(sources: Sources, snapshot: p.EvidencePack) -> tuple[p.Limit, ...]:

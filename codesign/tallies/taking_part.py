@@ -11,11 +11,11 @@ from sqlalchemy import Select, func, select
 
 from codesign.core.disclosure import GroupComparison, Profile, compare_with_population
 from codesign.core.equality import category_of, in_words
-from codesign.core.terms import SubmissionState
+from codesign.core.heard import COUNTED_SENDINGS
 from codesign.extensions import db
 from codesign.models import EqualityAnswer, Participant, PopulationFigure, Project, Submission
 
-COUNTED = (SubmissionState.ACCEPTED, SubmissionState.FLAGGED)
+COUNTED = COUNTED_SENDINGS
 NOT_SAID = frozenset({"pnts", ""})
 # Answers in an order, so that small neighbours can be put together (domain.md e3, step 1).
 ORDINAL = {"age_band": ("u16", "16_24", "25_34", "35_44", "45_54", "55_64", "65_74", "75_84", "85p")}
