@@ -31,6 +31,10 @@ def render_item(kind: str, thing: Any, autogen_context: Any) -> str | bool:
 def run() -> None:
     connectable = database.engine
     with connectable.connect() as connection:
+        # SQLite changes a table by writing it anew and dropping the old one: no row may be thought lost meanwhile.
+        sqlite = connection.connection.dbapi_connection if connection.dialect.name == "sqlite" else None
+        if sqlite is not None:
+            sqlite.execute("PRAGMA foreign_keys = OFF")
         context.configure(
             connection=connection,
             target_metadata=database.metadata,
@@ -41,7 +45,11 @@ def run() -> None:
         )
         with context.begin_transaction():
             context.run_migrations()
+            if sqlite is not None and (broken := sqlite.execute("PRAGMA foreign_key_check").fetchall()):
+                raise RuntimeError(f"the migration left rows that point nowhere: {broken[:3]}")
         connection.commit()
+        if sqlite is not None:
+            sqlite.execute("PRAGMA foreign_keys = ON")
 
 
 run()

@@ -53,6 +53,23 @@ class QuestionType(StrEnum):
     LONG_TEXT = "long_text"
     AGREE_SCALE = "agree_scale"
     NUMBER = "number"
+    DATE = "date"
+    RANKING = "ranking"
+    MATRIX = "matrix"
+    ALLOCATION = "allocation"
+    PICTURE_CHOICE = "picture_choice"
+    PLACE = "place"
+    FILE = "file"
+    CONTACT = "contact"
+    INFORMATION = "information"
+
+
+class Access(StrEnum):
+    """Who may answer a consultation."""
+
+    EVERYONE = "everyone"
+    INVITED = "invited"
+    BOTH = "both"  # open to everyone, and some came with a code of the roll
 
 
 class Mode(StrEnum):
@@ -64,6 +81,7 @@ class Mode(StrEnum):
     TELEPHONE = "telephone"
     EASY_READ = "easy_read"
     ASSISTED = "assisted"
+    KIOSK = "kiosk"
     WORKSHOP = "workshop"
     IMPORTED = "imported"
 
@@ -76,6 +94,35 @@ class SubmissionState(StrEnum):
     QUARANTINED = "quarantined"
     EXCLUDED = "excluded"
     WITHDRAWN = "withdrawn"
+
+
+class Verdict(StrEnum):
+    """What a person decided about a flag."""
+
+    KEPT = "kept"
+    EXCLUDED = "excluded"
+
+
+class RecordKind(StrEnum):
+    """What the record of a consultation holds beside its questions (domain.md b4)."""
+
+    MANDATE = "mandate"
+    PROMISE = "promise"
+    EXTENSION = "extension"
+    OUTAGE = "outage"
+    PROMOTION = "promotion"
+    FORMAT = "format"
+    PETITION = "petition"
+    CHANGE_TOLD = "change_told"
+
+
+class UploadPurpose(StrEnum):
+    """What uploaded bytes are for; nothing but what was re-encoded here is kept."""
+
+    ANSWER = "answer"
+    CHOICE = "choice"
+    DOCUMENT = "document"
+    CLIP = "clip"
 
 
 class ContributionKind(StrEnum):

@@ -7,15 +7,17 @@ from datetime import date, datetime, time
 from decimal import Decimal
 from typing import Any
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, Numeric, String, Text, UniqueConstraint
+from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, Numeric, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from codesign.core.terms import (
+    Access,
     ActivityState,
     BoardAsks,
     CardNames,
     Consent,
     Influence,
+    Mode,
     ModerationPolicy,
     QuestionType,
     ReplyKind,
@@ -61,8 +63,14 @@ class Consultation(Activity):
     """A questionnaire."""
 
     __tablename__ = "consultation"
+    __table_args__ = (one_of("access", Access),)
     id: Mapped[uuid.UUID] = mapped_column(ForeignKey("activity.id"), primary_key=True)
     asks_equality: Mapped[bool] = mapped_column(default=True)
+    access: Mapped[Access] = term(Access, default=Access.EVERYONE)
+    languages: Mapped[list[str]] = mapped_column(default=lambda: ["en"])  # of the questionnaire; the first is its own
+    reading_age: Mapped[int] = mapped_column(default=9)  # the target its words are checked against
+    late_rule: Mapped[str] = mapped_column(String(300), default="")  # what happens to what comes late
+    is_proposal: Mapped[bool | None]  # whether there is a proposal: it turns the Gunning checks on or off
     questions: Mapped[list[Question]] = relationship(order_by="Question.position", cascade="all, delete-orphan")
     __mapper_args__ = {"polymorphic_identity": "consultation"}
 
@@ -117,6 +125,9 @@ class Question(Model):
     consultation_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("consultation.id"))
     ref: Mapped[str] = mapped_column(String(12))  # Q7; printed as C1-Q7
     position: Mapped[int]
+    starts_page: Mapped[bool] = mapped_column(default=True)  # False: it stands on the page of the question before it
+    section: Mapped[str] = mapped_column(String(160), default="")  # the title of a section that begins here
+    section_words: Mapped[str] = mapped_column(Text, default="")
     withdrawn_at: Mapped[datetime | None]
     versions: Mapped[list[QuestionVersion]] = relationship(
         order_by="QuestionVersion.number", cascade="all, delete-orphan"
@@ -128,28 +139,37 @@ class Question(Model):
 
 
 class QuestionVersion(Model):
-    """One wording of a question. `low` and `high` bound a number; `most` bounds how many choices."""
+    """One wording of a question, and when it is asked.
+
+    `low` and `high` bound a number; `least` and `most` bound how many choices; `settings` is for what only its own type
+    reads (`consultations.kinds` says what); `condition` is as `core.routing` writes it, None when everyone is asked.
+    The known types are those of the registry, so there is no CHECK: a new type is not a migration.
+    """
 
     __tablename__ = "question_version"
-    __table_args__ = (UniqueConstraint("question_id", "number"), one_of("type", QuestionType))
+    __table_args__ = (UniqueConstraint("question_id", "number"),)
     question_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("question.id"))
     number: Mapped[int] = mapped_column(default=1)
     type: Mapped[QuestionType] = term(QuestionType)
     text: Mapped[str] = mapped_column(String(300))
     hint: Mapped[str] = mapped_column(String(300), default="")
     why: Mapped[str] = mapped_column(String(500), default="")
+    body: Mapped[str] = mapped_column(Text, default="")  # the words of an information page
     required: Mapped[bool] = mapped_column(default=False)
     offers_not_sure: Mapped[bool] = mapped_column(default=False)
+    least: Mapped[int | None]
     most: Mapped[int | None]
     low: Mapped[Decimal | None] = mapped_column(Numeric(14, 4))
     high: Mapped[Decimal | None] = mapped_column(Numeric(14, 4))
     unit: Mapped[str] = mapped_column(String(40), default="")
+    settings: Mapped[dict[str, Any]] = mapped_column(default=dict)
+    condition: Mapped[dict[str, Any] | None] = mapped_column(JSON(none_as_null=True))
     created_at: Mapped[datetime]
     choices: Mapped[list[Choice]] = relationship(order_by="Choice.position", cascade="all, delete-orphan")
 
 
 class Choice(Model):
-    """One option of a question version."""
+    """One option of a question version; with `is_row`, one row of a matrix, where the others are its columns."""
 
     __tablename__ = "choice"
     __table_args__ = (UniqueConstraint("question_version_id", "code"),)
@@ -159,12 +179,16 @@ class Choice(Model):
     label: Mapped[str] = mapped_column(String(200))
     exclusive: Mapped[bool] = mapped_column(default=False)  # "none of these"
     takes_text: Mapped[bool] = mapped_column(default=False)  # "something else"
+    is_row: Mapped[bool] = mapped_column(default=False)
+    picture_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("upload.id"))
+    picture_alt: Mapped[str] = mapped_column(String(200), default="")
 
 
 class Draft(Model):
     """Answers not yet sent, saved as they are given; `key` is the idempotency key of the sending to come.
 
-    `answers` is {question ref: {"version": number, "values": [choice codes], "words": text}}; empty ones were skipped.
+    `answers` is {question ref: {"version": number, "values": [choice codes], "words": text, "parts": {name: text}}};
+    empty ones were skipped. A draft that changes what was sent names the submission in `changes_id`.
     """
 
     __tablename__ = "draft"
@@ -175,6 +199,11 @@ class Draft(Model):
     key: Mapped[str] = mapped_column(String(80), unique=True)
     carry_on_code: Mapped[str | None] = mapped_column(String(40), unique=True)
     shared_device: Mapped[bool] = mapped_column(default=False)  # nothing may be kept on the phone or computer itself
+    mode: Mapped[Mode | None] = term(Mode, nullable=True)  # None: the web, by phone or computer
+    language: Mapped[str] = mapped_column(String(12), default="en")
+    keyed_by_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("person.id"))  # staff who typed for the person
+    roll_entry_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("roll_entry.id"))  # gone with the draft
+    changes_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("submission.id"), index=True)
     started_at: Mapped[datetime]
     updated_at: Mapped[datetime]
 
@@ -192,19 +221,22 @@ class Answer(Model):
     question_version_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("question_version.id"))
     number: Mapped[Decimal | None] = mapped_column(Numeric(14, 4))
     not_sure: Mapped[bool] = mapped_column(default=False)
+    detail: Mapped[dict[str, Any]] = mapped_column(default=dict)  # what its type keeps beside choices: a day, a place
     contribution_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("contribution.id"), unique=True)
     chosen: Mapped[list[AnswerChoice]] = relationship(cascade="all, delete-orphan")
     submission: Mapped[Submission] = relationship()
 
 
 class AnswerChoice(Model):
-    """A choice taken in an answer; `position` keeps the order of a ranking."""
+    """A choice taken in an answer: `position` keeps the order of a ranking, `row` the matrix row, `amount` an allocation."""
 
     __tablename__ = "answer_choice"
-    __table_args__ = (UniqueConstraint("answer_id", "choice_id"),)
+    __table_args__ = (UniqueConstraint("answer_id", "choice_id", "row"),)
     answer_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("answer.id"))
     choice_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("choice.id"), index=True)
     position: Mapped[int] = mapped_column(default=0)
+    row: Mapped[str] = mapped_column(String(40), default="")  # the code of the row
+    amount: Mapped[Decimal | None] = mapped_column(Numeric(14, 4))
 
 
 class Prompt(Model):

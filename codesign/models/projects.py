@@ -5,8 +5,9 @@ from __future__ import annotations
 import uuid
 from datetime import date, datetime
 from decimal import Decimal
+from typing import Any
 
-from sqlalchemy import CheckConstraint, ForeignKey, Numeric, String, Text, UniqueConstraint
+from sqlalchemy import JSON, CheckConstraint, ForeignKey, Numeric, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from codesign.core.terms import Influence, MilestoneKind, OptionStatus, Stage
@@ -75,6 +76,18 @@ class Area(Model):
     name: Mapped[str] = mapped_column(String(120))
     kind: Mapped[str] = mapped_column(String(20), default="ward")
     vintage: Mapped[str] = mapped_column(String(20), default="2021")
+    shape: Mapped[dict[str, Any] | None] = mapped_column(JSON(none_as_null=True))  # GeoJSON geometry in WGS84, or none
+
+
+class PostcodeArea(Model):
+    """One line of a look-up file: which area of the project a postcode lies in."""
+
+    __tablename__ = "postcode_area"
+    __table_args__ = (UniqueConstraint("project_id", "postcode"),)
+    project_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("project.id"))
+    postcode: Mapped[str] = mapped_column(String(8))  # upper case, no space
+    area_code: Mapped[str] = mapped_column(String(12))
+    edition: Mapped[str] = mapped_column(String(60))  # of the look-up file, such as "ONSPD May 2026"
 
 
 class PopulationFigure(Model):

@@ -9,7 +9,16 @@ from typing import Any
 from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from codesign.core.terms import Consent, ContributionKind, Mode, ModerationReason, ShownAs, Standing, SubmissionState
+from codesign.core.terms import (
+    Consent,
+    ContributionKind,
+    Mode,
+    ModerationReason,
+    ShownAs,
+    Standing,
+    SubmissionState,
+    Verdict,
+)
 from codesign.models.base import Model, one_of, term
 
 
@@ -73,9 +82,43 @@ class Submission(Model):
     state_rule: Mapped[str] = mapped_column(String(60), default="")
     mode: Mapped[Mode] = term(Mode, default=Mode.WEB)
     language: Mapped[str] = mapped_column(String(12), default="en")
+    invited: Mapped[bool] = mapped_column(default=False)  # came with a code of the roll; which one is not kept
+    keyed_by_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("person.id"))  # staff who typed it
+    form_number: Mapped[str | None] = mapped_column(String(20))  # of the paper form it was typed from
+    network: Mapped[str | None] = mapped_column(String(64), index=True)  # HMAC(network, project): for bursts; deleted
+    words_digest: Mapped[str | None] = mapped_column(String(64), index=True)  # of its words, to find the same ones
+    version: Mapped[int] = mapped_column(default=1)  # 2 once its answers were changed
+    changed_at: Mapped[datetime | None]
     started_at: Mapped[datetime | None]
     received_at: Mapped[datetime]
     withdrawn_at: Mapped[datetime | None]
+
+
+class SubmissionVersion(Model):
+    """What was answered before a change: codes and numbers only, as in a draft; the words are versions of their own."""
+
+    __tablename__ = "submission_version"
+    __table_args__ = (UniqueConstraint("submission_id", "number"),)
+    submission_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("submission.id"))
+    number: Mapped[int]
+    answers: Mapped[dict[str, Any]] = mapped_column(default=dict)
+    at: Mapped[datetime]
+
+
+class Flag(Model):
+    """A sign that a sending needs a look: which rule, and with which others. Nothing is dropped by it."""
+
+    __tablename__ = "flag"
+    __table_args__ = (UniqueConstraint("submission_id", "rule"), one_of("verdict", Verdict))
+    submission_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("submission.id"))
+    rule: Mapped[str] = mapped_column(String(40))  # core.fair_counting names them
+    cluster: Mapped[str] = mapped_column(String(64), default="", index=True)  # the same for all that belong together
+    detail: Mapped[str] = mapped_column(String(200), default="")  # codes and counts, never words
+    at: Mapped[datetime]
+    verdict: Mapped[Verdict | None] = term(Verdict, nullable=True)
+    reason: Mapped[str] = mapped_column(String(300), default="")
+    settled_at: Mapped[datetime | None]
+    settled_by_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("person.id"))
 
 
 class Contribution(Model):
