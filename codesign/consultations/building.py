@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import uuid
+from dataclasses import replace
 from datetime import datetime
-from typing import Final
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import func, select
@@ -12,21 +12,14 @@ from sqlalchemy import func, select
 from codesign.consultations import rows
 from codesign.consultations.answering import Option
 from codesign.consultations.drafts import ConsultationDraft, QuestionDraft
+from codesign.consultations.kinds.choices import AGREE_SCALE
+from codesign.core import routing
 from codesign.core.errors import Refused
 from codesign.core.terms import ActivityState, QuestionType
 from codesign.core.words import N_
 from codesign.extensions import db
 from codesign.ledger import actor_person, record
 from codesign.models import Activity, Answer, Choice, Consultation, Draft, Project, Question, QuestionVersion
-
-AGREE_SCALE: Final = (
-    Option("strongly_agree", N_("Strongly agree")),
-    Option("agree", N_("Agree")),
-    Option("neither", N_("Neither agree nor disagree")),
-    Option("disagree", N_("Disagree")),
-    Option("strongly_disagree", N_("Strongly disagree")),
-)
-"""The five answers of every agree scale, most agreeing first."""
 
 
 def create_consultation(project_id: uuid.UUID, draft: ConsultationDraft, *, by: uuid.UUID | None, at: datetime) -> str:
@@ -217,20 +210,26 @@ def next_ref(project_id: uuid.UUID) -> str:
 
 
 def options_for(kind: QuestionType, written: tuple[Option, ...], before: tuple[Option, ...] = ()) -> tuple[Option, ...]:
-    """Choices with codes: one that keeps its words keeps its code, so that results can be laid side by side."""
-    if kind is QuestionType.AGREE_SCALE:
-        return AGREE_SCALE
+    """Choices with codes; an agree scale has its own."""
+    return AGREE_SCALE if kind is QuestionType.AGREE_SCALE else coded(written, before)
+
+
+def coded(written: tuple[Option, ...], before: tuple[Option, ...] = (), letter: str = "c") -> tuple[Option, ...]:
+    """Choices with codes: one that keeps its words keeps its code, so that results can be laid side by side.
+
+    An option that comes with a code keeps it.
+    """
     known = {option.label.casefold(): option.code for option in before}
-    taken = set(known.values())
-    coded, number = [], 0
+    taken = set(known.values()) | {option.code for option in written if option.code}
+    found, number = [], 0
     for option in written:
-        code = known.get(option.label.casefold(), "")
-        while not code or (code in taken and code not in known.values()):
+        code = option.code or known.get(option.label.casefold(), "")
+        while not code:
             number += 1
-            code = f"c{number}" if f"c{number}" not in taken else ""
+            code = f"{letter}{number}" if f"{letter}{number}" not in taken else ""
         taken.add(code)
-        coded.append(Option(code, option.label, option.exclusive, option.takes_text))
-    return tuple(coded)
+        found.append(replace(option, code=code))
+    return tuple(found)
 
 
 def _fill(consultation: Consultation, draft: ConsultationDraft) -> None:
@@ -257,41 +256,61 @@ def _locked(project_id: uuid.UUID, ref: str) -> Consultation:
 
 
 def _version(draft: QuestionDraft, number: int, before: QuestionVersion | None, at: datetime) -> QuestionVersion:
-    earlier = tuple(Option(choice.code, choice.label) for choice in before.choices) if before is not None else ()
+    earlier = list(before.choices) if before is not None else []
+    columns = tuple(rows.option(choice) for choice in earlier if not choice.is_row)
+    rows_before = tuple(rows.option(choice) for choice in earlier if choice.is_row)
     return QuestionVersion(
         number=number,
         type=draft.type,
         text=draft.text,
         hint=draft.hint,
         why=draft.why,
+        body=draft.body,
         required=draft.required,
         offers_not_sure=draft.offers_not_sure,
+        least=draft.least,
         most=draft.most,
         low=draft.low,
         high=draft.high,
         unit=draft.unit,
+        settings=dict(draft.settings),
+        condition=routing.written(draft.condition),
         created_at=at,
         choices=[
-            Choice(
-                position=place,
-                code=option.code,
-                label=option.label,
-                exclusive=option.exclusive,
-                takes_text=option.takes_text,
-            )
-            for place, option in enumerate(options_for(draft.type, draft.options, earlier), 1)
+            *_choices(options_for(draft.type, draft.options, columns)),
+            *_choices(coded(draft.rows, rows_before, "r"), is_row=True),
         ],
     )
 
 
-_ASKED = ("type", "text", "hint", "why", "required", "offers_not_sure", "most", "low", "high", "unit")
+def _choices(options: tuple[Option, ...], *, is_row: bool = False) -> list[Choice]:
+    return [
+        Choice(
+            position=place,
+            code=option.code,
+            label=option.label,
+            exclusive=option.exclusive,
+            takes_text=option.takes_text,
+            is_row=is_row,
+            picture_id=uuid.UUID(option.picture) if option.picture else None,
+            picture_alt=option.picture_alt,
+        )
+        for place, option in enumerate(options, 1)
+    ]
+
+
+_ASKED = (
+    *("type", "text", "hint", "why", "body", "required", "offers_not_sure", "least", "most", "low", "high", "unit"),
+    *("settings", "condition"),
+)
+_CHOICE = ("code", "label", "exclusive", "takes_text", "is_row", "picture_id", "picture_alt")
 
 
 def _same(one: QuestionVersion, other: QuestionVersion) -> bool:
     if any(getattr(one, name) != getattr(other, name) for name in _ASKED):
         return False
-    return [(c.code, c.label, c.exclusive, c.takes_text) for c in one.choices] == [
-        (c.code, c.label, c.exclusive, c.takes_text) for c in other.choices
+    return [[getattr(c, name) for name in _CHOICE] for c in one.choices] == [
+        [getattr(c, name) for name in _CHOICE] for c in other.choices
     ]
 
 
@@ -301,6 +320,7 @@ __all__ = [
     "change_consultation",
     "change_question",
     "close_consultation",
+    "coded",
     "create_consultation",
     "move_question",
     "next_ref",

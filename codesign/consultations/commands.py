@@ -7,23 +7,24 @@ from __future__ import annotations
 
 import secrets
 import uuid
-from dataclasses import dataclass
+from collections.abc import Mapping
 from datetime import datetime, timedelta
 
 from sqlalchemy import select
 
 from codesign.consultations import equality, rows
-from codesign.consultations.answering import Asked, Given, problem, read_number, stored
+from codesign.consultations.answering import Given, stored
 from codesign.consultations.carry_on import carry_on_code, read_carry_on_code
+from codesign.consultations.questionnaires import OffTheWay
+from codesign.consultations.taking_in import Receipt, accept
 from codesign.core.closing import GRACE
 from codesign.core.equality import disability
 from codesign.core.errors import NotFound, Refused, WrongStage
-from codesign.core.quoting import personal_details
-from codesign.core.terms import Consent, ContributionKind, Mode, QuestionType, Standing
+from codesign.core.terms import Consent, Mode
 from codesign.core.words import N_
 from codesign.extensions import db
-from codesign.ledger import actor_participant, record, said, sending
-from codesign.models import Answer, AnswerChoice, Consultation, Draft, EqualityAnswer, Participant, Question, Submission
+from codesign.ledger import actor_participant, record, sent_with
+from codesign.models import Consultation, Draft, EqualityAnswer, Participant
 
 DRAFT_KEPT = timedelta(days=180)
 """A draft nobody touched for so long is deleted, also where no closing time is set."""
@@ -31,14 +32,6 @@ DRAFT_KEPT = timedelta(days=180)
 
 class AlreadySent(WrongStage):
     """This participant has sent their answers; what follows is another person's."""
-
-
-@dataclass(frozen=True, slots=True)
-class Receipt:
-    """The person's way back to what they sent; `repeated` when this very sending had been accepted before."""
-
-    code: str
-    repeated: bool
 
 
 def begin(
@@ -56,21 +49,37 @@ def begin(
     db.session.flush()
 
 
-def save_answer(
-    project_id: uuid.UUID, ref: str, question_ref: str, given: Given, *, version: int, by: uuid.UUID, at: datetime
-) -> None:
-    """Keep an answer in the draft as it is, good or not; an empty one is a skip.
+def save_page(
+    project_id: uuid.UUID,
+    ref: str,
+    page: Mapping[str, tuple[int, Given]],
+    *,
+    by: uuid.UUID,
+    at: datetime,
+    settle: bool = True,
+    language: str = "",
+) -> tuple[str, ...]:
+    """Keep the answers of a page in the draft as they are, good or not; an empty one is a skip.
 
-    `version` is the wording that was shown. Raises `NotFound`, `AlreadySent`, `NotYetOpen` and `Closed`.
+    Each comes with the wording that was shown. With `settle`, answers that no longer apply after it are dropped: the
+    questions they were to. Raises `NotFound`, `OffTheWay`, `AlreadySent`, `NotYetOpen` and `Closed`.
     """
     consultation = rows.residents_consultation(project_id, ref)
-    question = rows.live_question(consultation, question_ref)
     draft = _draft(consultation, by, at)
-    wording = rows.asked(question, rows.version_row(question, version))
-    # A new dictionary, so that the change is seen.
-    draft.answers = {**draft.answers, question.ref: stored(wording, given)}
+    applying = rows.questionnaire(consultation).way(rows.answers_in(draft, consultation)).applying
+    answers = dict(draft.answers)
+    for question_ref, (version, given) in page.items():
+        question = rows.live_question(consultation, question_ref)
+        if question_ref not in applying:
+            raise OffTheWay("This question is not asked after what was said before.")
+        answers[question_ref] = stored(rows.asked(question, rows.version_row(question, version)), given)
+    draft.answers = answers  # a new dictionary, so that the change is seen
+    dropped = _drop_off_the_way(consultation, draft) if settle else ()
     draft.updated_at = at
+    if language:
+        draft.language = language
     db.session.flush()
+    return dropped
 
 
 def come_back_later(project_id: uuid.UUID, ref: str, *, by: uuid.UUID, at: datetime) -> str:
@@ -122,6 +131,7 @@ def send_answers(
     at: datetime,
     language: str = "en",
     mode: Mode = Mode.WEB,
+    network: str | None = None,
 ) -> Receipt:
     """Send the draft: one submission, its answers and its words, all or nothing; the draft's key makes twice once.
 
@@ -132,31 +142,28 @@ def send_answers(
     # Locked first: the second of two sendings waits here, then finds the submission of the first.
     draft = rows.draft_row(consultation, by, to_change=True)
     participant = db.session.get_one(Participant, by)
-    started_at = draft.started_at if draft is not None else None
-    accepted = sending(consultation, participant, key, at=at, mode=mode, language=language, started_at=started_at)
-    submission = accepted.submission
-    if accepted.repeated:
-        return Receipt(submission.receipt, True)
-    # From here on an error undoes the submission with everything else.
     if draft is None or draft.key != key:
+        earlier = sent_with(consultation, participant, key)
+        if earlier is not None:
+            return Receipt(earlier.receipt, True)
         raise Refused(N_("This page is older than your answers. Check them here, then send them."))
     rows.require_taking(consultation, draft.started_at, at)
-    if rows.has_closed(consultation, at):
-        submission.state_rule = "late"
-    answered = 0
-    for question in rows.live_questions(consultation):
-        kept = rows.in_draft(draft, question)
-        wording, given = kept or (rows.asked(question), Given())
-        if problem(wording, given) is not None:
-            raise Refused(N_("One of your answers needs another look."))
-        if not given.empty:
-            _answer(submission, question, wording, given, consent, at)
-            answered += 1
-    if answered == 0:
-        raise Refused(N_("Answer at least one question, then send your answers."))
+    receipt = accept(
+        consultation,
+        participant,
+        rows.answers_in(draft, consultation),
+        key=key,
+        consent=consent,
+        at=at,
+        mode=draft.mode or mode,
+        language=language,
+        started_at=draft.started_at,
+        network=network,
+        late=rows.has_closed(consultation, at),
+    )
     db.session.delete(draft)
     db.session.flush()
-    return Receipt(submission.receipt, False)
+    return receipt
 
 
 def answer_equality(
@@ -232,37 +239,13 @@ def _draft(consultation: Consultation, participant_id: uuid.UUID, at: datetime) 
     return draft
 
 
-def _answer(
-    submission: Submission, question: Question, wording: Asked, given: Given, consent: Consent, at: datetime
-) -> None:
-    version = rows.version_row(question, wording.version)
-    is_number = wording.type is QuestionType.NUMBER
-    contribution = None
-    if given.words and not is_number:
-        # Words with personal details wait for a reader; nothing is dropped.
-        held = bool(personal_details(given.words))
-        contribution = said(
-            submission,
-            ContributionKind.ANSWER,
-            given.words,
-            at=at,
-            question_id=question.id,
-            consent=consent,
-            standing=Standing.WAITING if held else Standing.PUBLISHED,
-        )
-    by_code = {choice.code: choice for choice in version.choices}
-    chosen = [by_code[code] for code in given.values if code in by_code]
-    answer = Answer(
-        submission_id=submission.id,
-        question_id=question.id,
-        question_version_id=version.id,
-        number=read_number(given.words) if is_number and given.words else None,
-        not_sure=given.not_sure and wording.says_not_sure,
-        contribution_id=contribution.id if contribution is not None else None,
-    )
-    answer.chosen = [AnswerChoice(choice_id=choice.id, position=place) for place, choice in enumerate(chosen)]
-    db.session.add(answer)
-    db.session.flush()
+def _drop_off_the_way(consultation: Consultation, draft: Draft) -> tuple[str, ...]:
+    """Take out answers to questions that no longer apply; only those that said something are named."""
+    kept = rows.answers_in(draft, consultation)
+    applying = rows.questionnaire(consultation).way(kept).applying
+    gone = [ref for ref in kept if ref not in applying]
+    draft.answers = {ref: answer for ref, answer in draft.answers.items() if ref not in gone}
+    return tuple(ref for ref in gone if not kept[ref][1].empty)
 
 
 def _derive_disability(project_id: uuid.UUID, participant_id: uuid.UUID) -> None:

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import date, datetime, time
 from decimal import Decimal
+from typing import Any
 
 from codesign.consultations.answering import Option
 from codesign.core.closing import closing_moment
+from codesign.core.routing import Condition
 from codesign.core.terms import Influence, QuestionType
 
 
@@ -43,10 +46,15 @@ class QuestionDraft:
     text: str
     hint: str = ""
     why: str = ""
+    body: str = ""
     required: bool = False
     offers_not_sure: bool = False
+    least: int | None = None
     most: int | None = None
     low: Decimal | None = None
     high: Decimal | None = None
     unit: str = ""
+    settings: Mapping[str, Any] = field(default_factory=dict)
+    condition: Condition | None = None
     options: tuple[Option, ...] = ()
+    rows: tuple[Option, ...] = ()

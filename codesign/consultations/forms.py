@@ -14,8 +14,9 @@ from werkzeug.datastructures import MultiDict
 from wtforms import BooleanField, RadioField, SelectField, ValidationError
 from wtforms.validators import DataRequired, Optional
 
-from codesign.consultations.answering import CLOSED_TYPES, Asked, Given, Option, given_to, plain_number, read_number
+from codesign.consultations.answering import Asked, Given, Option, plain_number, read_number
 from codesign.consultations.drafts import ConsultationDraft, QuestionDraft
+from codesign.consultations.kinds import KINDS, kind_of
 from codesign.core.terms import Influence, QuestionType
 from codesign.core.text import UnreadableText, normalise
 from codesign.core.words import Sentence
@@ -32,16 +33,33 @@ def told(sentence: Sentence) -> str:
     return str(_(sentence.message, **sentence.values))
 
 
+class Fields:
+    """The fields of one question in what was sent: `Q7`, and `Q7-words` for the suffix "words"."""
+
+    def __init__(self, sent: MultiDict[str, str], ref: str) -> None:
+        self._sent, self._ref = sent, ref
+
+    def values(self, suffix: str = "") -> list[str]:
+        return self._sent.getlist(f"{self._ref}-{suffix}" if suffix else self._ref)
+
+    def text(self, suffix: str = "") -> str:
+        words = (self.values(suffix) or [""])[0]
+        try:
+            return normalise(words)
+        except UnreadableText:
+            # Half a character can be neither stored nor shown; all others of the answer stay.
+            return normalise(words.encode("utf-8", "replace").decode("utf-8"))
+
+
 def read_answer(asked: Asked, sent: MultiDict[str, str]) -> Given:
     """What a resident sent for this question, good or not."""
-    words = sent.get("words", "") if asked.chosen_from_list else sent.get("answer", "")
-    try:
-        clean = normalise(words)
-    except UnreadableText:
-        # Half a character can be neither stored nor shown; all others of the answer stay.
-        clean = normalise(words.encode("utf-8", "replace").decode("utf-8"))
-    values = sent.getlist("answer") if asked.chosen_from_list else sent.getlist("not_sure")
-    return given_to(asked, values, clean)
+    return kind_of(asked).read(asked, Fields(sent, asked.ref))
+
+
+def shown_versions(sent: MultiDict[str, str]) -> dict[str, int]:
+    """The wordings that the page showed, by question."""
+    found = {name.removesuffix("-version"): value for name, value in sent.items() if name.endswith("-version")}
+    return {ref: int(value) for ref, value in found.items() if value.isdecimal() and len(value) < 6}
 
 
 class ConsultationForm(Form):
@@ -142,6 +160,10 @@ class ConsultationForm(Form):
         )
 
 
+OF_A_KIND = frozenset({"choices", "least", "most", "low", "high", "unit", "offers_not_sure"})
+"""Fields that only some kinds of question have."""
+
+
 class QuestionForm(Form):
     """One question. Fields that its type has no use for are taken away by `for_type`."""
 
@@ -170,6 +192,12 @@ class QuestionForm(Form):
         ),
         widget=TextArea(rows=8),
     )
+    least = LineField(
+        _l("How many must be chosen at least"),
+        limit=3,
+        description=_l("Leave it empty for no limit."),
+        widget=NumberInput(classes="govuk-input--width-3"),
+    )
     most = LineField(
         _l("How many may be chosen at most"),
         limit=3,
@@ -195,17 +223,9 @@ class QuestionForm(Form):
     def for_type(self, kind: QuestionType) -> QuestionForm:
         """The same form with the fields of one type of question."""
         self.kind = kind
-        unused: list[str] = []
-        if kind not in (QuestionType.ONE_CHOICE, QuestionType.SEVERAL_CHOICES):
-            unused.append("choices")
-        if kind is not QuestionType.SEVERAL_CHOICES:
-            unused.append("most")
-        if kind is not QuestionType.NUMBER:
-            unused += ["low", "high", "unit"]
-        if kind not in CLOSED_TYPES and kind is not QuestionType.NUMBER:
-            unused.append("offers_not_sure")
-        for name in unused:
-            del self[name]
+        for name in OF_A_KIND - KINDS[kind].fields:
+            if name in self:
+                del self[name]
         return self
 
     def validate_choices(self, field: Any) -> None:
@@ -217,6 +237,12 @@ class QuestionForm(Form):
         count = len(read_choices(self.choices.data or "")) if not self.choices.errors else MOST_CHOICES
         if not field.data.isdecimal() or not 1 <= int(field.data) <= count:
             raise ValidationError(_("Type a number from 1 to %(count)s, or leave it empty.", count=count))
+
+    def validate_least(self, field: Any) -> None:
+        self.validate_most(field)
+        most = self.most.data
+        if not self.most.errors and most and most.isdecimal() and field.data and int(field.data) > int(most):
+            raise ValidationError(_("Type a number that is not more than how many may be chosen at most."))
 
     def validate_low(self, field: Any) -> None:
         _require_number(field)
@@ -236,6 +262,7 @@ class QuestionForm(Form):
             why=given["why"] or "",
             required=bool(given["required"]),
             offers_not_sure=bool(given.get("offers_not_sure")),
+            least=int(given["least"]) if given.get("least") else None,
             most=int(given["most"]) if given.get("most") else None,
             low=_number(given.get("low")),
             high=_number(given.get("high")),
@@ -252,6 +279,7 @@ def filled_in(asked: Asked) -> dict[str, Any]:
         "why": asked.why,
         "required": asked.required,
         "offers_not_sure": asked.offers_not_sure,
+        "least": "" if asked.least is None else str(asked.least),
         "most": "" if asked.most is None else str(asked.most),
         "low": "" if asked.low is None else plain_number(asked.low),
         "high": "" if asked.high is None else plain_number(asked.high),

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from typing import Any
 
-from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask import Blueprint, current_app, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
-from flask_babel import lazy_gettext as _l
 
 from codesign.consultations import building, overviews
-from codesign.consultations.answering import Given
 from codesign.consultations.forms import ConsultationForm, QuestionForm, filled_in, told, written_time
+from codesign.consultations.kinds import KINDS
 from codesign.consultations.results import results, texts
 from codesign.core.errors import NotFound, Refused
 from codesign.core.terms import QuestionType
@@ -22,14 +21,10 @@ from codesign.web.transactions import commits
 
 bp = Blueprint("consultations_manage", __name__)
 
-TYPES = {
-    QuestionType.ONE_CHOICE: (_l("One choice"), _l("People pick one answer from a list.")),
-    QuestionType.SEVERAL_CHOICES: (_l("Several choices"), _l("People tick all that fit.")),
-    QuestionType.AGREE_SCALE: (_l("Agree or disagree"), _l("Five steps from strongly agree to strongly disagree.")),
-    QuestionType.SHORT_TEXT: (_l("Short text"), _l("A line or two in their own words, up to 300 letters.")),
-    QuestionType.LONG_TEXT: (_l("Long text"), _l("As much as they like in their own words, up to 5,000 letters.")),
-    QuestionType.NUMBER: (_l("Number"), _l("A number in figures, such as miles or hours.")),
-}
+
+@bp.app_template_test("a_route")
+def _a_route(endpoint: str) -> bool:
+    return endpoint in current_app.view_functions
 
 
 @bp.get("/manage/<project>/questions")
@@ -119,14 +114,14 @@ def change_state(project: str, ref: str) -> ResponseReturnValue:
 def choose_type(project: str, ref: str) -> ResponseReturnValue:
     """What kind of question?"""
     view = overviews.settings(the_project().id, ref)
-    return render_template("consultations/manage_types.html", view=view, types=TYPES)
+    return render_template("consultations/manage_types.html", view=view, types=KINDS)
 
 
 @bp.get("/manage/<project>/questions/<ref>/add/<kind>")
 @allows(Action.EDIT_ACTIVITY)
 def add(project: str, ref: str, kind: str) -> ResponseReturnValue:
     view, of_type = overviews.settings(the_project().id, ref), _type(kind)
-    form = QuestionForm(offers_not_sure=of_type is QuestionType.AGREE_SCALE).for_type(of_type)
+    form = QuestionForm(offers_not_sure=KINDS[of_type].closed and not KINDS[of_type].several).for_type(of_type)
     return _question(form, of_type, view.ref, view.title, None)
 
 
@@ -204,8 +199,7 @@ def preview_question(project: str, ref: str, question: str) -> ResponseReturnVal
     return render_template(
         "consultations/question.html",
         view=view,
-        given=Given(),
-        error=None,
+        errors={},
         from_check=False,
         preview={"next": onward, "back": back, "leave": leave},
     )
@@ -243,14 +237,17 @@ def _to(endpoint: str, ref: str, **values: Any) -> ResponseReturnValue:
 
 def _type(kind: str) -> QuestionType:
     try:
-        return QuestionType(kind)
+        found = QuestionType(kind)
     except ValueError:
-        raise NotFound("There is no such type of question.") from None
+        found = None
+    if found not in KINDS:
+        raise NotFound("There is no such type of question.")
+    return found
 
 
 def _show(ref: str, error: str | None = None, status: int = 200) -> ResponseReturnValue:
     view = overviews.built(the_project().id, ref, at=now())
-    return render_template("consultations/manage_show.html", view=view, types=TYPES, error=error), status
+    return render_template("consultations/manage_show.html", view=view, types=KINDS, error=error), status
 
 
 def _question(
@@ -259,7 +256,7 @@ def _question(
     page = render_template(
         "consultations/manage_question.html",
         form=form,
-        kind=TYPES[kind][0],
+        kind=_(KINDS[kind].name),
         type=kind.value,
         ref=ref,
         title=title,

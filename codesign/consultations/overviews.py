@@ -10,7 +10,9 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import func, select
 
 from codesign.consultations import queries, rows
-from codesign.consultations.answering import Asked, Given, minutes_for
+from codesign.consultations.answering import Asked, Given
+from codesign.consultations.kinds import minutes_for
+from codesign.consultations.pages import OnPage
 from codesign.core.terms import ActivityState, Influence
 from codesign.extensions import db
 from codesign.models import Answer, Consultation, Draft, Question, Submission
@@ -38,6 +40,8 @@ class QuestionLine:
 
     ref: str
     asked: Asked
+    starts_page: bool
+    section: str
     wordings: int
     answers: int
     first: bool
@@ -116,7 +120,7 @@ def built(project_id: uuid.UUID, ref: str, *, at: datetime) -> Built:
         influence=consultation.influence,
         influence_reason=consultation.influence_reason,
         asks_equality=consultation.asks_equality,
-        minutes=minutes_for([question.current.type for question in live]) if live else 0,
+        minutes=minutes_for(rows.questionnaire(consultation).questions) if live else 0,
         questions=tuple(
             _question_line(question, answers, first=place == 0, last=place == len(live) - 1)
             for place, question in enumerate(live)
@@ -171,10 +175,13 @@ def preview_start(project_id: uuid.UUID, ref: str, *, at: datetime) -> queries.S
 
 
 def preview_question(project_id: uuid.UUID, ref: str, question_ref: str, *, at: datetime) -> queries.QuestionPage:
-    """A question as residents will see it, in any state."""
+    """The page of a question as residents will see it, in any state; every question is shown, whatever its condition."""
     consultation = rows.consultation_row(project_id, ref)
-    question = rows.live_question(consultation, question_ref)
-    return queries.one_question(consultation, question, queries.head_of(consultation, None, at), Given(), started=True)
+    rows.live_question(consultation, question_ref)
+    everything = rows.questionnaire(consultation).unconditional()
+    page = everything.way({}).page_of(question_ref) or (question_ref,)
+    shown = tuple(OnPage(everything.by_ref[one].asked, Given()) for one in page)
+    return queries.a_page(everything, {}, page, queries.head_of(consultation, None, at), shown, started=True)
 
 
 def _line(consultation: Consultation, at: datetime) -> ConsultationLine:
@@ -207,6 +214,8 @@ def _question_line(question: Question, answers: dict[uuid.UUID, int], *, first: 
     return QuestionLine(
         ref=question.ref,
         asked=rows.asked(question),
+        starts_page=question.starts_page,
+        section=question.section,
         wordings=len(question.versions),
         answers=answers.get(question.id, 0),
         first=first,

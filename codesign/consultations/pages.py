@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
+from itertools import groupby
 
 from codesign.consultations.answering import Asked, Given
 from codesign.core.terms import Influence
@@ -71,21 +72,45 @@ class StartPage:
     sent_at: datetime | None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class QuestionPage:
-    """One question. `next_ref` and `back_ref` are None at the ends; `started` is False when this phone has no draft."""
+@dataclass(frozen=True, slots=True)
+class OnPage:
+    """One question of a page, and what was given to it so far."""
 
-    head: Head
     asked: Asked
     given: Given
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class QuestionPage:
+    """A page of questions, most often one. `number` counts questions; `total` is None where the way is not certain.
+
+    `next_ref` and `back_ref` are None at the ends; `started` is False when this phone has no draft.
+    """
+
+    head: Head
+    questions: tuple[OnPage, ...]
+    section: str
+    section_words: str
     number: int
-    total: int
+    total: int | None
     minutes: int
     back_ref: str | None
     next_ref: str | None
     started: bool
-    answered: bool
     already_sent: bool
+
+    @property
+    def asked(self) -> Asked:
+        """The first question: the page is known by it."""
+        return self.questions[0].asked
+
+    @property
+    def answered(self) -> bool:
+        return any(not one.given.empty for one in self.questions)
+
+    @property
+    def required(self) -> bool:
+        return any(one.asked.required for one in self.questions)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -96,8 +121,10 @@ class Line:
     text: str
     said: tuple[str, ...]
     not_sure: bool
-    scale: bool = False  # the words of an agree scale are ours to translate
+    ours: bool = False  # the words said are ours, to be translated
     problem: Sentence | None = None
+    section: str = ""  # the title of the section it stands in
+    language: str = ""  # of its words, where that is not the page's
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -109,6 +136,11 @@ class CheckPage:
     has_words: bool
     key: str
     last_ref: str
+
+    @property
+    def sections(self) -> tuple[tuple[str, tuple[Line, ...]], ...]:
+        """The lines by section, in order; the title is empty before the first."""
+        return tuple((title, tuple(lines)) for title, lines in groupby(self.lines, key=lambda line: line.section))
 
     @property
     def problems(self) -> tuple[Line, ...]:

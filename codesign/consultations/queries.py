@@ -3,19 +3,22 @@
 from __future__ import annotations
 
 import uuid
+from collections.abc import Mapping
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import select
 
 from codesign.consultations import equality, rows
-from codesign.consultations.answering import Asked, Given, minutes_for, plain_number, problem, read_number
+from codesign.consultations.answering import Asked, Given
 from codesign.consultations.carry_on import read_carry_on_code
+from codesign.consultations.kinds import kind_of, minutes_for, problem
 from codesign.consultations.pages import (
     CheckPage,
     ClosedPage,
     Head,
     Line,
+    OnPage,
     QuestionPage,
     SavedPage,
     Scope,
@@ -24,20 +27,19 @@ from codesign.consultations.pages import (
     StartPage,
     StepAhead,
 )
+from codesign.consultations.questionnaires import Answers, OffTheWay, Questionnaire, Way
 from codesign.consultations.results import results
+from codesign.consultations.taking_in import given_in, on_the_way
 from codesign.core.closing import GRACE, NotYetOpen, closes_soon
 from codesign.core.errors import WrongStage
-from codesign.core.terms import QuestionType
+from codesign.core.words import Sentence
 from codesign.extensions import db
 from codesign.models import (
-    Answer,
     Consultation,
-    Contribution,
     Draft,
     EqualityAnswer,
     Milestone,
     Project,
-    Question,
     ScopePoint,
     Submission,
 )
@@ -56,8 +58,10 @@ def start_page(project_id: uuid.UUID, ref: str, participant_id: uuid.UUID | None
 
 def start_of(consultation: Consultation, draft: Draft | None, sent: Submission | None, at: datetime) -> StartPage:
     """The first page, for a resident or for a preview."""
-    questions = rows.live_questions(consultation)
-    place = _stopped(draft, questions)
+    questionnaire = rows.questionnaire(consultation)
+    answers = rows.answers_in(draft, consultation)
+    way = questionnaire.way(answers)
+    onward = _onward(way, answers)
     scope = db.session.scalars(
         select(ScopePoint)
         .where(ScopePoint.project_id == consultation.project_id)
@@ -69,13 +73,13 @@ def start_of(consultation: Consultation, draft: Draft | None, sent: Submission |
         influence=consultation.influence,
         influence_reason=consultation.influence_reason,
         scope=tuple(Scope(influence=point.influence, text=point.text, reason=point.reason) for point in scope),
-        questions=len(questions),
-        minutes=minutes_for([question.current.type for question in questions]),
+        questions=len(questionnaire.questions),
+        minutes=minutes_for(questionnaire.questions),
         people=_people(consultation),
         closes_soon=closes_soon(rows.window(consultation), at),
         has_draft=draft is not None,
-        stopped_at=min(place + 1, len(questions)) if draft is not None and draft.answers else None,
-        goes_on_at=questions[place].ref if place < len(questions) else None,
+        stopped_at=_number(questionnaire, way, onward or way.pages[-1][0]) if answers and way.pages else None,
+        goes_on_at=onward,
         sent_at=sent.received_at if sent else None,
     )
 
@@ -87,85 +91,114 @@ def question_page(
     participant_id: uuid.UUID | None,
     *,
     at: datetime,
-    version: int | None = None,
+    versions: Mapping[str, int] | None = None,
 ) -> QuestionPage:
-    """The question in its current wording, or in the `version` that was shown before.
+    """The page a question stands on, each question in its current wording, or in the one of `versions`, shown before.
 
-    Raises `NotFound`, and `NotYetOpen` or `Closed` when it cannot be answered now.
+    Raises `NotFound`, `OffTheWay` when it is not asked of this person, and `NotYetOpen` or `Closed`.
     """
     consultation = rows.residents_consultation(project_id, ref)
-    question = rows.live_question(consultation, question_ref)
+    rows.live_question(consultation, question_ref)
     draft = rows.draft_row(consultation, participant_id) if participant_id else None
     rows.require_taking(consultation, draft.started_at if draft else None, at)
-    kept = rows.in_draft(draft, question)
     sent = participant_id is not None and draft is None and rows.submission_row(consultation, participant_id)
-    return one_question(
-        consultation,
-        question,
+    questionnaire = rows.questionnaire(consultation)
+    answers = rows.answers_in(draft, consultation)
+    page = questionnaire.way(answers).page_of(question_ref)
+    if page is None:
+        raise OffTheWay("This question is not asked after what was said before.")
+    shown = []
+    for one in page:
+        wording, given = answers.get(one, (questionnaire.by_ref[one].asked, Given()))
+        if versions is not None and one in versions:
+            question = rows.question_row(consultation, one)
+            wording = rows.asked(question, rows.version_row(question, versions[one]))
+        elif one not in answers or given.empty:
+            wording = questionnaire.by_ref[one].asked
+        shown.append(OnPage(wording, given))
+    return a_page(
+        questionnaire,
+        answers,
+        page,
         head_of(consultation, draft, at),
-        kept[1] if kept else Given(),
-        wording=rows.asked(question, rows.version_row(question, version) if version is not None else None),
+        tuple(shown),
         started=draft is not None,
         already_sent=bool(sent),
     )
 
 
-def one_question(
-    consultation: Consultation,
-    question: Question,
+def a_page(
+    questionnaire: Questionnaire,
+    answers: Answers,
+    page: tuple[str, ...],
     head: Head,
-    given: Given,
+    shown: tuple[OnPage, ...],
     *,
-    wording: Asked | None = None,
     started: bool,
     already_sent: bool = False,
 ) -> QuestionPage:
-    """The page of a question, for a resident or for a preview."""
-    questions = rows.live_questions(consultation)
-    place = questions.index(question)
+    """One page of the way of someone who gave these answers, for a resident or for a preview."""
+    way = questionnaire.way(answers)
+    place = way.pages.index(page)
+    ahead = {ref for later in way.pages[place:] for ref in later}
+    first = questionnaire.by_ref[page[0]]
+    asks = [ref for ref in way.applying if kind_of(questionnaire.by_ref[ref].asked).asks]
     return QuestionPage(
         head=head,
-        asked=wording or rows.asked(question),
-        given=given,
-        number=place + 1,
-        total=len(questions),
-        minutes=minutes_for([other.current.type for other in questions[place:]]),
-        back_ref=questions[place - 1].ref if place else None,
-        next_ref=questions[place + 1].ref if place + 1 < len(questions) else None,
+        questions=shown,
+        section=first.section,
+        section_words=first.section_words,
+        number=_number(questionnaire, way, page[0]),
+        total=None if questionnaire.uncertain_after(page[0]) else len(asks),
+        minutes=minutes_for(one for one in questionnaire.questions if one.ref in ahead),
+        back_ref=way.pages[place - 1][0] if place else None,
+        next_ref=way.pages[place + 1][0] if place + 1 < len(way.pages) else None,
         started=started,
-        answered=not given.empty,
         already_sent=already_sent,
     )
+
+
+def page_after(project_id: uuid.UUID, ref: str, question_ref: str, participant_id: uuid.UUID) -> str | None:
+    """The page that follows the question's, after what was just said; None when everything was asked."""
+    consultation = rows.residents_consultation(project_id, ref)
+    draft = rows.draft_row(consultation, participant_id)
+    questionnaire = rows.questionnaire(consultation)
+    way = questionnaire.way(rows.answers_in(draft, consultation))
+    order = [step.ref for step in questionnaire.steps]
+    here = order.index(question_ref)
+    page = way.page_of(question_ref) or (question_ref,)
+    return next((later[0] for later in way.pages if order.index(later[0]) > here and later != page), None)
+
+
+def goes_on_at(project_id: uuid.UUID, ref: str, participant_id: uuid.UUID | None) -> str | None:
+    """The first page not visited yet; None when all were."""
+    consultation = rows.residents_consultation(project_id, ref)
+    draft = rows.draft_row(consultation, participant_id) if participant_id else None
+    answers = rows.answers_in(draft, consultation)
+    return _onward(rows.questionnaire(consultation).way(answers), answers)
 
 
 def check_page(project_id: uuid.UUID, ref: str, participant_id: uuid.UUID | None, *, at: datetime) -> CheckPage | None:
     """None when this phone has no draft. Raises `NotFound`, and `Closed` when it is too late for the draft."""
     consultation = rows.residents_consultation(project_id, ref)
     draft = rows.draft_row(consultation, participant_id) if participant_id else None
-    questions = rows.live_questions(consultation)
-    if draft is None or not questions:
+    questionnaire = rows.questionnaire(consultation)
+    if draft is None or not questionnaire.places:
         return None
     rows.require_taking(consultation, draft.started_at, at)
-    lines, has_words = [], False
-    for question in questions:
-        wording, given = rows.in_draft(draft, question) or (rows.asked(question), Given())
-        has_words = has_words or (bool(given.words) and wording.type is not QuestionType.NUMBER)
-        lines.append(
-            Line(
-                ref=question.ref,
-                text=wording.text,
-                said=_given_in_words(wording, given),
-                not_sure=given.not_sure and wording.says_not_sure,
-                scale=wording.type is QuestionType.AGREE_SCALE,
-                problem=problem(wording, given),
-            )
-        )
+    answers = rows.answers_in(draft, consultation)
+    way = questionnaire.way(answers)
+    asked = on_the_way(consultation, answers)
+    lines = tuple(
+        _line(wording, given, section=questionnaire.section_of(ref), wrong=problem(wording, given))
+        for ref, (wording, given) in asked.items()
+    )
     return CheckPage(
         head=head_of(consultation, draft, at),
-        lines=tuple(lines),
-        has_words=has_words,
+        lines=lines,
+        has_words=any(kind_of(wording).kept(wording, given).words for wording, given in asked.values() if given.words),
         key=draft.key,
-        last_ref=questions[-1].ref,
+        last_ref=way.pages[-1][0],
     )
 
 
@@ -175,13 +208,12 @@ def saved_page(project_id: uuid.UUID, ref: str, participant_id: uuid.UUID | None
     draft = rows.draft_row(consultation, participant_id) if participant_id else None
     if draft is None:
         return None
-    questions = rows.live_questions(consultation)
-    place = _stopped(draft, questions)
+    answers = rows.answers_in(draft, consultation)
     return SavedPage(
         head=head_of(consultation, draft, at),
         code=draft.carry_on_code,
         kept_until=consultation.closes_at + GRACE if consultation.closes_at else None,
-        goes_on_at=questions[place].ref if place < len(questions) else None,
+        goes_on_at=_onward(rows.questionnaire(consultation).way(answers), answers),
     )
 
 
@@ -213,7 +245,7 @@ def sent_page(project_id: uuid.UUID, ref: str, participant_id: uuid.UUID | None,
         head=head_of(consultation, None, at),
         receipt=sent.receipt,
         sent_at=sent.received_at,
-        lines=_sent_lines(consultation, sent.id),
+        lines=sent_lines(consultation, sent),
         steps=steps_ahead(project_id, at),
         asks_equality=consultation.asks_equality,
         equality_given={code: value for code, value in given.items() if code in equality.BY_CODE},
@@ -285,56 +317,48 @@ def _people(consultation: Consultation) -> int | None:
     return people if people >= SHOW_PEOPLE_FROM else None
 
 
-def _stopped(draft: Draft | None, questions: list[Question]) -> int:
-    """The place of the question after the last one visited: 0 for a new draft, the number of questions at the end."""
-    if draft is None:
-        return 0
-    visited = [place for place, question in enumerate(questions) if question.ref in draft.answers]
-    return visited[-1] + 1 if visited else 0
+def _onward(way: Way, answers: Answers) -> str | None:
+    """The page after the last one visited: the first for a new draft, None at the end."""
+    visited = [place for place, page in enumerate(way.pages) if any(ref in answers for ref in page)]
+    place = visited[-1] + 1 if visited else 0
+    return way.pages[place][0] if place < len(way.pages) else None
 
 
-def _given_in_words(wording: Asked, given: Given) -> tuple[str, ...]:
-    if wording.type is QuestionType.NUMBER and given.words:
-        number = read_number(given.words)
-        figure = plain_number(number) if number is not None else given.words
-        return (f"{figure} {wording.unit}".strip(),)
-    labels = [option.label for option in wording.options if option.code in given.values]
-    return (*labels, given.words) if given.words else tuple(labels)
+def _number(questionnaire: Questionnaire, way: Way, ref: str) -> int:
+    """Which question this is on the person's way, from 1; a page that only tells has the number of the next."""
+    before = way.applying[: way.applying.index(ref)]
+    return 1 + sum(kind_of(questionnaire.by_ref[one].asked).asks for one in before)
 
 
-def _sent_lines(consultation: Consultation, submission_id: uuid.UUID) -> tuple[Line, ...]:
-    answers = {
-        answer.question_id: answer
-        for answer in db.session.scalars(select(Answer).where(Answer.submission_id == submission_id))
-    }
-    words = {
-        row.id: row.text
-        for row in db.session.scalars(select(Contribution).where(Contribution.submission_id == submission_id))
-    }
+def _line(wording: Asked, given: Given, *, section: str = "", wrong: Sentence | None = None) -> Line:
+    kind = kind_of(wording)
+    return Line(
+        ref=wording.ref,
+        text=wording.text,
+        said=kind.in_words(wording, given),
+        not_sure=given.not_sure and kind.says_not_sure(wording),
+        ours=kind.ours,
+        problem=wrong,
+        section=section,
+        language=wording.language,
+    )
+
+
+def sent_lines(consultation: Consultation, sent: Submission) -> tuple[Line, ...]:
+    """What was sent, question by question, with what was skipped; nothing for what was never asked of this person."""
+    given = given_in(sent)
+    questionnaire = rows.questionnaire(consultation)
+    applying = questionnaire.way(given).applying
     lines = []
     for question in consultation.questions:
-        answer = answers.get(question.id)
-        if answer is None and question.withdrawn_at is not None:
+        if question.ref in given:
+            wording, answer = given[question.ref]
+        elif question.ref in applying and kind_of(questionnaire.by_ref[question.ref].asked).in_results:
+            wording, answer = questionnaire.by_ref[question.ref].asked, Given()
+        else:
             continue
-        version = question.current
-        said: list[str] = []
-        if answer is not None:
-            version = next(one for one in question.versions if one.id == answer.question_version_id)
-            taken = {one.choice_id for one in answer.chosen}
-            said = [choice.label for choice in version.choices if choice.id in taken]
-            if answer.number is not None:
-                said.append(f"{plain_number(answer.number)} {version.unit}".strip())
-            if answer.contribution_id is not None and words.get(answer.contribution_id):
-                said.append(words[answer.contribution_id])
-        lines.append(
-            Line(
-                ref=question.ref,
-                text=version.text,
-                said=tuple(said),
-                not_sure=answer is not None and answer.not_sure,
-                scale=version.type is QuestionType.AGREE_SCALE,
-            )
-        )
+        if kind_of(wording).asks:
+            lines.append(_line(wording, answer, section=questionnaire.section_of(question.ref)))
     return tuple(lines)
 
 
@@ -343,6 +367,7 @@ __all__ = [
     "ClosedPage",
     "Head",
     "Line",
+    "OnPage",
     "QuestionPage",
     "SavedPage",
     "Scope",
@@ -350,13 +375,17 @@ __all__ = [
     "Stands",
     "StartPage",
     "StepAhead",
+    "a_page",
     "carry_on_page",
     "check_page",
     "closed_page",
+    "goes_on_at",
     "has_own_answers",
+    "page_after",
     "question_page",
     "results",
     "saved_page",
+    "sent_lines",
     "sent_page",
     "start_page",
     "steps_ahead",

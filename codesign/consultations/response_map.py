@@ -25,6 +25,8 @@ _TOP: Final = {
     "sentiment",
 }  # fmt: skip
 
+TEXT_TYPES = frozenset({QuestionType.SHORT_TEXT, QuestionType.LONG_TEXT})
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MappedQuestion:

@@ -15,8 +15,16 @@ from pathlib import Path
 from typing import Final
 from zoneinfo import ZoneInfo
 
-from codesign.consultations.answering import TEXT_TYPES, read_number
-from codesign.consultations.response_map import BLANK, SKIP, Header, MappedQuestion, ResponseMap, ThemeColumns
+from codesign.consultations.answering import read_number
+from codesign.consultations.response_map import (
+    BLANK,
+    SKIP,
+    TEXT_TYPES,
+    Header,
+    MappedQuestion,
+    ResponseMap,
+    ThemeColumns,
+)
 from codesign.core.closing import UK
 from codesign.core.errors import InputError
 from codesign.core.imports import Skipped

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import secrets
 import uuid
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, time, timedelta
 from typing import Any, Final
@@ -98,9 +98,9 @@ class Writing:
             db.session.scalars(select(Contribution.source_id).where(Contribution.activity_id == self.consultation.id))
         )
         new = sum(1 for person in self.found.people if person not in people)
-        sendings = _codes(Submission.ref, "R", len(self.found.people))
-        pseudonyms = _codes(Participant.ref, "P", new)
-        words = _codes(Contribution.code, "K", sum(len(person.said) for person in self.found.people.values()))
+        sendings = fresh_codes(Submission.ref, "R", len(self.found.people))
+        pseudonyms = fresh_codes(Participant.ref, "P", new)
+        words = fresh_codes(Contribution.code, "K", sum(len(person.said) for person in self.found.people.values()))
         for person in self.found.people.values():
             participant_id = people.get(person.source_id)
             if participant_id is None:
@@ -377,11 +377,13 @@ def _insert(model: type[Model], made: Sequence[dict[str, Any]]) -> None:
         db.session.execute(insert(model), list(made[start : start + _CHUNK]))
 
 
-def _codes(column: InstrumentedAttribute[str], prefix: str, count: int) -> list[str]:
-    """So many random public codes that nothing carries yet."""
+def fresh_codes(
+    column: InstrumentedAttribute[str], prefix: str, count: int, *, beside: Collection[str] = ()
+) -> list[str]:
+    """So many random public codes that nothing carries yet, and none of those `beside`."""
     fresh: set[str] = set()
     while len(fresh) < count:
-        drawn = {public_code(prefix) for _ in range(count - len(fresh))}
+        drawn = {public_code(prefix) for _ in range(count - len(fresh))} - set(beside)
         listed = sorted(drawn)
         for start in range(0, len(listed), 500):
             drawn -= set(db.session.scalars(select(column).where(column.in_(listed[start : start + 500]))))

@@ -3,19 +3,21 @@
 from __future__ import annotations
 
 import uuid
-from collections import defaultdict
+from collections import Counter, defaultdict
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
-from statistics import median
+from typing import Any
 
-from sqlalchemy import ColumnElement, and_, func, select
+from sqlalchemy import ColumnElement, Select, and_, func, select
 
 from codesign.consultations import rows
-from codesign.consultations.answering import TEXT_TYPES, plain_number
+from codesign.consultations.answering import Asked
+from codesign.consultations.kinds import KINDS, kind_of
+from codesign.consultations.kinds.base import Counts, Figures, Table
 from codesign.core.errors import NotFound
 from codesign.core.numbers import Share
-from codesign.core.terms import Consent, QuestionType, Standing
+from codesign.core.terms import Consent, Standing
 from codesign.core.words import Sentence
 from codesign.extensions import db
 from codesign.models import Answer, AnswerChoice, Contribution, Question, QuestionVersion, Submission
@@ -25,44 +27,55 @@ PAGE = 25
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ResultRow:
-    """One choice: how many people took it, and the whole percentage of the base where there are enough."""
+    """One line: how many people, and the whole percentage of the base where there are enough.
+
+    `value` is a mean or a median where the table has one; `ours` says that the label is our own words.
+    """
 
     label: str
     n: int
     percent: int | None
+    value: str = ""
+    ours: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Figures:
-    """What numbers people gave, as they read: the lowest, the middle and the highest."""
+class ResultTable:
+    """One table of a question: most have one, a matrix has one a row. `reason` says why there is no percentage."""
 
-    lowest: str
-    middle: str
-    highest: str
-    unit: str
+    title: str
+    base: int
+    rows: tuple[ResultRow, ...]
+    adds_to_more: bool
+    value_title: str
+    text_only: bool
+    reason: Sentence | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Wording:
     """The answers to one wording. `base` is the people who answered it, "I am not sure" among them."""
 
-    number: int
-    text: str
-    type: QuestionType
+    asked: Asked
     since: datetime
     base: int
     not_sure: int
-    rows: tuple[ResultRow, ...]
-    not_sure_row: ResultRow | None
+    tables: tuple[ResultTable, ...]
     figures: Figures | None
     texts: int
-    adds_to_more: bool
-    reason: Sentence | None
 
     @property
-    def tabled(self) -> bool:
-        """Whether there is a table of choices."""
-        return self.type not in TEXT_TYPES and self.type is not QuestionType.NUMBER
+    def number(self) -> int:
+        return self.asked.version
+
+    @property
+    def text(self) -> str:
+        return self.asked.text
+
+    @property
+    def rows(self) -> tuple[ResultRow, ...]:
+        """The lines of the first table: all of it, for most kinds."""
+        return self.tables[0].rows if self.tables else ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -135,14 +148,18 @@ def results(project_id: uuid.UUID, ref: str) -> Results:
         )
         or 0
     )
-    tally = _Tally(and_(of_activity, counted))
+    tally = Tally(and_(of_activity, counted))
     return Results(
         ref=consultation.ref,
         title=consultation.title,
         received=received,
         counted=total,
         late=late,
-        questions=tuple(_question(question, tally, total) for question in consultation.questions),
+        questions=tuple(
+            _question(question, tally, total)
+            for question in consultation.questions
+            if KINDS[question.current.type].asks and KINDS[question.current.type].in_results
+        ),
     )
 
 
@@ -180,40 +197,70 @@ def texts(project_id: uuid.UUID, ref: str, question_ref: str, *, page: int = 1) 
     )
 
 
-class _Tally:
-    """Counts of a whole consultation, from one query each."""
+class Tally:
+    """Counts of every wording that counts under a condition on sendings, from one query a shape."""
 
     def __init__(self, counts: ColumnElement[bool]) -> None:
-        answers = select(Answer).join(Submission, Answer.submission_id == Submission.id).where(counts)
-        self.answered: dict[uuid.UUID, int] = {}
-        self.not_sure: dict[uuid.UUID, int] = {}
-        self.texts: dict[uuid.UUID, int] = {}
-        self.taken: dict[uuid.UUID, int] = {}
-        self.numbers: dict[uuid.UUID, list[Decimal]] = defaultdict(list)
+        self._answers = select(Answer).join(Submission, Answer.submission_id == Submission.id).where(counts)
         version = Answer.question_version_id
-        grouped = answers.with_only_columns(version, func.count()).group_by(version)
-        for key, n in db.session.execute(grouped):
-            self.answered[key] = n
-        for key, n in db.session.execute(grouped.where(Answer.not_sure)):
-            self.not_sure[key] = n
-        worded = grouped.join(Contribution, Answer.contribution_id == Contribution.id).where(Contribution.text != "")
-        for key, n in db.session.execute(worded):
-            self.texts[key] = n
-        chosen = (
-            answers.join(AnswerChoice, AnswerChoice.answer_id == Answer.id)
-            .with_only_columns(AnswerChoice.choice_id, func.count())
-            .group_by(AnswerChoice.choice_id)
+        grouped = self._answers.with_only_columns(version, func.count()).group_by(version)
+        words = grouped.join(Contribution, Answer.contribution_id == Contribution.id).where(Contribution.text != "")
+        self._base = self._pairs(grouped)
+        self._not_sure = self._pairs(grouped.where(Answer.not_sure))
+        self._texts = self._pairs(words)
+        self._taken: dict[uuid.UUID, int] = Counter()
+        self._cells: dict[tuple[uuid.UUID, str], int] = {}
+        self._places: dict[tuple[uuid.UUID, int], int] = Counter()
+        self._amounts: dict[uuid.UUID, list[Decimal]] = defaultdict(list)
+        self._numbers: dict[uuid.UUID, list[Decimal]] = defaultdict(list)
+        self._details: dict[uuid.UUID, list[dict[str, Any]]] = defaultdict(list)
+        self._read_choices()
+        for key, number in db.session.execute(
+            self._answers.with_only_columns(version, Answer.number).where(Answer.number.is_not(None))
+        ):
+            assert number is not None  # noqa: S101 - the query asks for no others
+            self._numbers[key].append(number)
+        for key, detail in db.session.execute(self._answers.with_only_columns(version, Answer.detail)):
+            if detail:
+                self._details[key].append(detail)
+
+    def of(self, version: QuestionVersion) -> Counts:
+        """What was counted for one wording."""
+        codes = {choice.id: choice.code for choice in version.choices}
+        return Counts(
+            base=self._base.get(version.id, 0),
+            not_sure=self._not_sure.get(version.id, 0),
+            taken={code: self._taken.get(key, 0) for key, code in codes.items()},
+            cells={(row, codes[key]): n for (key, row), n in self._cells.items() if key in codes and row},
+            places={(codes[key], place): n for (key, place), n in self._places.items() if key in codes},
+            amounts={code: self._amounts[key] for key, code in codes.items() if key in self._amounts},
+            numbers=self._numbers.get(version.id, []),
+            details=self._details.get(version.id, []),
+            texts=self._texts.get(version.id, 0),
         )
-        for key, n in db.session.execute(chosen):
-            self.taken[key] = n
-        figures = answers.with_only_columns(version, Answer.number).where(Answer.number.is_not(None))
-        for key, number in db.session.execute(figures):
-            if number is not None:
-                self.numbers[key].append(number)
+
+    def _read_choices(self) -> None:
+        key, row, place = AnswerChoice.choice_id, AnswerChoice.row, AnswerChoice.position
+        chosen = self._answers.join(AnswerChoice, AnswerChoice.answer_id == Answer.id)
+        for choice, at_row, at_place, n in db.session.execute(
+            chosen.with_only_columns(key, row, place, func.count()).group_by(key, row, place)
+        ):
+            self._taken[choice] += n
+            self._cells[(choice, at_row)] = self._cells.get((choice, at_row), 0) + n
+            self._places[(choice, at_place)] += n
+        for choice, amount in db.session.execute(
+            chosen.with_only_columns(key, AnswerChoice.amount).where(AnswerChoice.amount.is_not(None))
+        ):
+            assert amount is not None  # noqa: S101 - the query asks for no others
+            self._amounts[choice].append(amount)
+
+    @staticmethod
+    def _pairs(query: Select[uuid.UUID, int]) -> dict[uuid.UUID, int]:
+        return dict(db.session.execute(query).all())
 
 
-def _question(question: Question, tally: _Tally, total: int) -> QuestionResult:
-    wordings = tuple(_wording(version, tally) for version in reversed(question.versions))
+def _question(question: Question, tally: Tally, total: int) -> QuestionResult:
+    wordings = tuple(_wording(question, version, tally) for version in reversed(question.versions))
     return QuestionResult(
         ref=question.ref,
         position=question.position,
@@ -223,41 +270,45 @@ def _question(question: Question, tally: _Tally, total: int) -> QuestionResult:
     )
 
 
-def _wording(version: QuestionVersion, tally: _Tally) -> Wording:
-    base = tally.answered.get(version.id, 0)
-    lines = [(choice.label, tally.taken.get(choice.id, 0)) for choice in version.choices]
-    shares = [(label, Share(n, base)) for label, n in lines]
-    numbers = tally.numbers.get(version.id, [])
-    figures = None
-    if numbers:
-        middle = Decimal(median(numbers)).quantize(Decimal("0.01"))
-        figures = Figures(
-            lowest=plain_number(min(numbers)),
-            middle=plain_number(middle),
-            highest=plain_number(max(numbers)),
-            unit=version.unit,
-        )
+def _wording(question: Question, version: QuestionVersion, tally: Tally) -> Wording:
+    asked, counts = rows.asked(question, version), tally.of(version)
+    summary = kind_of(asked).summary(asked, counts)
     return Wording(
-        number=version.number,
-        text=version.text,
-        type=version.type,
+        asked=asked,
         since=version.created_at,
-        base=base,
-        not_sure=tally.not_sure.get(version.id, 0),
-        rows=tuple(ResultRow(label=label, n=share.n, percent=share.percent) for label, share in shares),
-        not_sure_row=_not_sure_row(version, tally.not_sure.get(version.id, 0), base),
-        figures=figures,
-        texts=tally.texts.get(version.id, 0),
-        adds_to_more=version.type is QuestionType.SEVERAL_CHOICES,
-        reason=Share(0, base).reason,
+        base=counts.base,
+        not_sure=counts.not_sure,
+        tables=tuple(_table(table) for table in summary.tables),
+        figures=summary.figures,
+        texts=counts.texts,
     )
 
 
-def _not_sure_row(version: QuestionVersion, n: int, base: int) -> ResultRow | None:
-    """Shown where "I am not sure" was on offer, also when nobody took it."""
-    if not version.offers_not_sure and not n:
-        return None
-    return ResultRow(label="", n=n, percent=Share(n, base).percent)
+def _table(table: Table) -> ResultTable:
+    shares = [(bar, Share(bar.n, table.base)) for bar in table.bars]
+    return ResultTable(
+        title=table.title,
+        base=table.base,
+        rows=tuple(
+            ResultRow(label=bar.label, n=bar.n, percent=share.percent, value=bar.value, ours=bar.ours)
+            for bar, share in shares
+        ),
+        adds_to_more=table.adds_to_more,
+        value_title=table.value_title,
+        text_only=table.text_only,
+        reason=Share(0, table.base).reason,
+    )
 
 
-__all__ = ["QuestionResult", "ResultRow", "Results", "Said", "Texts", "Wording", "results", "texts"]
+__all__ = [
+    "QuestionResult",
+    "ResultRow",
+    "ResultTable",
+    "Results",
+    "Said",
+    "Tally",
+    "Texts",
+    "Wording",
+    "results",
+    "texts",
+]

@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 from flask import Blueprint, Response, flash, make_response, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
-from flask_babel import get_locale
+from flask_babel import get_locale, ngettext
 from flask_babel import gettext as _
 
 from codesign.consultations import commands, equality, queries
-from codesign.consultations.answering import Given, problem
-from codesign.consultations.forms import read_answer, told
+from codesign.consultations.answering import Asked, Given
+from codesign.consultations.forms import read_answer, shown_versions, told
+from codesign.consultations.kinds import Kind, kind_of, problem
+from codesign.consultations.pages import OnPage
+from codesign.consultations.questionnaires import OffTheWay
 from codesign.core.closing import Closed, NotYetOpen
 from codesign.core.errors import NotFound, Refused, WrongStage
 from codesign.core.terms import Consent, Mode
@@ -47,6 +51,21 @@ def _already_sent(_error: commands.AlreadySent) -> ResponseReturnValue:
     return _to("thanks", str((request.view_args or {})["ref"]))
 
 
+@bp.errorhandler(OffTheWay)
+def _off_the_way(_error: OffTheWay) -> ResponseReturnValue:
+    """A question that is not asked after what was said before: go on where the way goes on."""
+    scope, ref = the_project(), str((request.view_args or {})["ref"])
+    on = queries.goes_on_at(scope.id, ref, known_participant(scope.id))
+    flash(_("That question is not for you, after what you said before. Go on from here."), "warning")
+    return _to("question", ref, question=on) if on else _to("check", ref)
+
+
+@bp.app_template_filter("kind")
+def _kind(asked: Asked) -> Kind:
+    """What kind of question this is."""
+    return kind_of(asked)
+
+
 @bp.get("/p/<project>/c/<ref>")
 @allows(Action.VISIT_PROJECT)
 def start(project: str, ref: str) -> ResponseReturnValue:
@@ -69,44 +88,51 @@ def begin(project: str, ref: str) -> ResponseReturnValue:
         return _to("question", ref, question=view.goes_on_at) if view.goes_on_at else _to("check", ref)
     shared = bool(request.form.get("shared_device"))
     commands.begin(scope.id, ref, by=who, at=at, shared_device=shared, again=request.form.get("go") == "again")
-    first = queries.start_page(scope.id, ref, who, at=at).goes_on_at
+    first = queries.goes_on_at(scope.id, ref, who)
     return _to("question", ref, question=first) if first else _to("check", ref)
 
 
 @bp.get("/p/<project>/c/<ref>/q/<question>")
 @allows(Action.VISIT_PROJECT)
 def question(project: str, ref: str, question: str) -> ResponseReturnValue:
-    """One question."""
+    """The page of one question, or of a few."""
     scope = the_project()
     view = queries.question_page(scope.id, ref, question, known_participant(scope.id), at=now())
     if view.already_sent:
         return _to("thanks", ref)
     if not view.started:
         return _to("carry_on", ref, lost=1)
-    return _question(view, None)
+    return _question(view)
 
 
 @bp.post("/p/<project>/c/<ref>/q/<question>")
 @allows(Action.TAKE_PART)
 @commits
 def answer(project: str, ref: str, question: str) -> ResponseReturnValue:
-    """Keep the answer and go on; or say what to change, with what was typed."""
+    """Keep the answers of the page and go on; or say what to change, with what was typed."""
     scope, who, at = the_project(), participant(the_project().id), now()
-    view = queries.question_page(scope.id, ref, question, who, at=at, version=_version())
-    go = request.form.get("go", "continue")
-    given = Given() if go == "clear" else read_answer(view.asked, request.form)
-    wrong = problem(view.asked, given) if go == "continue" else None
-    if wrong is not None:
-        return _question(view, told(wrong), given, 422)
-    commands.save_answer(scope.id, ref, question, given, version=view.asked.version, by=who, at=at)
+    view, go = _page_sent(ref, question, clear=request.form.get("go") == "clear"), request.form.get("go", "continue")
+    wrong = {one.asked.ref: problem(one.asked, one.given) for one in view.questions} if go == "continue" else {}
+    errors = {each: told(sentence) for each, sentence in wrong.items() if sentence is not None}
+    if errors:
+        return _question(view, errors, 422)
+    dropped = commands.save_page(scope.id, ref, _given_on(view), by=who, at=at, language=_language())
+    if dropped:
+        words = ngettext(
+            "We took out your answer to %(num)s question that is no longer asked.",
+            "We took out your answers to %(num)s questions that are no longer asked.",
+            len(dropped),
+        )
+        flash(words, "warning")
     if go == "save":
         commands.come_back_later(scope.id, ref, by=who, at=at)
         return _to("saved", ref)
-    if go == "clear" and view.asked.required:
+    if go == "clear" and view.required:
         return _to("question", ref, question=question)
-    if request.args.get("then") == "check" or view.next_ref is None:
-        return _to("check", ref)
-    return _to("question", ref, question=view.next_ref)
+    following = queries.page_after(scope.id, ref, question, who)
+    if request.args.get("then") == "check":
+        following = queries.goes_on_at(scope.id, ref, who)
+    return _to("question", ref, question=following) if following else _to("check", ref)
 
 
 @bp.post("/p/<project>/c/<ref>/q/<question>/draft")
@@ -117,9 +143,8 @@ def keep(project: str, ref: str, question: str) -> ResponseReturnValue:
     scope, who, at = the_project(), participant(the_project().id), now()
     state = "saved"
     try:
-        view = queries.question_page(scope.id, ref, question, who, at=at, version=_version())
-        given = read_answer(view.asked, request.form)
-        commands.save_answer(scope.id, ref, question, given, version=view.asked.version, by=who, at=at)
+        view = _page_sent(ref, question)
+        commands.save_page(scope.id, ref, _given_on(view), by=who, at=at, settle=False, language=_language())
     except WrongStage:
         state = "problem"
     return respond("consultations/_saved.html", state=state)
@@ -168,7 +193,7 @@ def find_draft(project: str, ref: str) -> ResponseReturnValue:
         commands.carry_on(scope.id, ref, typed, by=who, at=at)
     except Refused as refused:
         return _carry_on(ref, typed, _(str(refused)), 422)
-    on = queries.start_page(scope.id, ref, who, at=at).goes_on_at
+    on = queries.goes_on_at(scope.id, ref, who)
     return _to("question", ref, question=on) if on else _to("check", ref)
 
 
@@ -302,7 +327,7 @@ def _as_text(view: queries.SentPage) -> str:
         _("Your receipt code: %(code)s", code=view.receipt),
     ]
     for line in view.lines:
-        said = [_(words) if line.scale else words for words in line.said]
+        said = [_(words) if line.ours else words for words in line.said]
         if line.not_sure:
             said.append(_("I am not sure"))
         lines += ["", line.text, *(said or [_("You skipped this")])]
@@ -319,17 +344,26 @@ def _sent(ref: str) -> queries.SentPage | None:
     return queries.sent_page(scope.id, ref, known_participant(scope.id), at=now())
 
 
+def _page_sent(ref: str, question: str, *, clear: bool = False) -> queries.QuestionPage:
+    """The page with what was just sent for each of its questions; with `clear`, with nothing."""
+    who = participant(the_project().id)
+    shown = shown_versions(request.form)
+    view = queries.question_page(the_project().id, ref, question, who, at=now(), versions=shown)
+    asked = [one.asked for one in view.questions]
+    sent = tuple(OnPage(one, Given() if clear else read_answer(one, request.form)) for one in asked)
+    return replace(view, questions=sent)
+
+
+def _given_on(view: queries.QuestionPage) -> dict[str, tuple[int, Given]]:
+    return {one.asked.ref: (one.asked.version, one.given) for one in view.questions}
+
+
 def _question(
-    view: queries.QuestionPage, error: str | None, given: Given | None = None, status: int = 200
+    view: queries.QuestionPage, errors: dict[str, str] | None = None, status: int = 200
 ) -> ResponseReturnValue:
     from_check = request.args.get("then") == "check"
     page = render_template(
-        "consultations/question.html",
-        view=view,
-        given=given or view.given,
-        error=error,
-        from_check=from_check,
-        preview=None,
+        "consultations/question.html", view=view, errors=errors or {}, from_check=from_check, preview=None
     )
     return page, status
 
@@ -388,12 +422,6 @@ def _equality(
         ),
         status,
     )
-
-
-def _version() -> int | None:
-    """The wording that the page showed."""
-    sent = request.form.get("version", "")
-    return int(sent) if sent.isdecimal() and len(sent) < 6 else None
 
 
 def _language() -> str:

@@ -10,12 +10,14 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import selectinload
 
 from codesign.consultations.answering import Asked, Given, Option, restored
+from codesign.consultations.questionnaires import Answers, Place, Questionnaire
+from codesign.core import routing
 from codesign.core.closing import Closed, NotYetOpen, Window, in_grace, is_closed, require_open
 from codesign.core.errors import NotFound
 from codesign.core.heard import COUNTED_SENDINGS
 from codesign.core.terms import ActivityState
 from codesign.extensions import db
-from codesign.models import Consultation, Draft, Question, QuestionVersion, Submission
+from codesign.models import Choice, Consultation, Draft, Question, QuestionVersion, Submission
 
 COUNTED = COUNTED_SENDINGS
 
@@ -74,16 +76,47 @@ def asked(question: Question, version: QuestionVersion | None = None) -> Asked:
         text=wording.text,
         hint=wording.hint,
         why=wording.why,
+        body=wording.body,
         required=wording.required,
         offers_not_sure=wording.offers_not_sure,
+        least=wording.least,
         most=wording.most,
         low=wording.low,
         high=wording.high,
         unit=wording.unit,
-        options=tuple(
-            Option(choice.code, choice.label, choice.exclusive, choice.takes_text) for choice in wording.choices
-        ),
+        settings=wording.settings,
+        condition=routing.read(wording.condition),
+        options=tuple(option(choice) for choice in wording.choices if not choice.is_row),
+        rows=tuple(option(choice) for choice in wording.choices if choice.is_row),
     )
+
+
+def option(choice: Choice) -> Option:
+    """A choice as a value."""
+    return Option(
+        choice.code,
+        choice.label,
+        choice.exclusive,
+        choice.takes_text,
+        choice.picture_id.hex if choice.picture_id else "",
+        choice.picture_alt,
+    )
+
+
+def questionnaire(consultation: Consultation, language: str = "") -> Questionnaire:
+    """What residents are asked now, in order, in one of its languages (its own unless given)."""
+    return Questionnaire(
+        tuple(
+            Place(asked(question), question.starts_page, question.section, question.section_words)
+            for question in live_questions(consultation)
+        )
+    )
+
+
+def answers_in(draft: Draft | None, consultation: Consultation) -> Answers:
+    """What a draft says, by question, each with the wording it answers; only questions the resident has been at."""
+    found = ((question.ref, in_draft(draft, question)) for question in live_questions(consultation))
+    return {ref: kept for ref, kept in found if kept is not None}
 
 
 def version_row(question: Question, number: int) -> QuestionVersion:

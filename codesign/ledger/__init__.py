@@ -2,7 +2,7 @@
 
 from codesign.ledger.events import Happening, actor_participant, actor_person, record, record_all, stored_links
 from codesign.ledger.post import post
-from codesign.ledger.words import change_words, participant_for, said, sending, withdraw_words
+from codesign.ledger.words import change_words, participant_for, said, sending, sent_with, withdraw_words
 
 __all__ = [
     "Happening",
@@ -15,6 +15,7 @@ __all__ = [
     "record_all",
     "said",
     "sending",
+    "sent_with",
     "stored_links",
     "withdraw_words",
 ]

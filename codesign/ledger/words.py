@@ -61,6 +61,16 @@ class Sending:
     repeated: bool
 
 
+def sent_with(activity: Activity, participant: Participant, key: str) -> Submission | None:
+    """What this person sent here under this idempotency key, if anything."""
+    bound = _bound(activity, participant, key)
+    return db.session.scalar(select(Submission).where(Submission.idempotency_key == bound))
+
+
+def _bound(activity: Activity, participant: Participant, key: str) -> str:
+    return secret_digest(f"{participant.id.hex}:{activity.id.hex}:{key}")
+
+
 def sending(
     activity: Activity,
     participant: Participant,
@@ -77,15 +87,14 @@ def sending(
 
     A key is bound to its participant and activity, so that nobody can fetch another's receipt by guessing keys.
     """
-    bound = secret_digest(f"{participant.id.hex}:{activity.id.hex}:{key}")
-    known = db.session.scalar(select(Submission).where(Submission.idempotency_key == bound))
+    known = sent_with(activity, participant, key)
     if known is not None:
         return Sending(known, True)
     row = Submission(
         project_id=activity.project_id,
         activity_id=activity.id,
         participant_id=participant.id,
-        idempotency_key=bound,
+        idempotency_key=_bound(activity, participant, key),
         ref=_fresh(Submission.ref, "R"),
         receipt=receipt_code(),
         state=state,

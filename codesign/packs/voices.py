@@ -111,7 +111,7 @@ def _question(
     return p.Question(
         ref=sources.question_refs[question.id],
         text=version.text,
-        type=TYPES[version.type],
+        type=TYPES.get(version.type, version.type.value.replace("_", " ").capitalize()),
         base=base,
         version=version.number,
         activity=sources.activity_refs[question.consultation_id],

@@ -186,7 +186,7 @@ def landing_page(project_id: uuid.UUID, participant_id: uuid.UUID | None, at: da
         people=people if people >= SHOW_COUNT_FROM else None,
         consultation=consultation.ref if consultation else None,
         questions=len(questions),
-        minutes=max(1, round(sum(SECONDS[q.current.type] for q in questions) / 60)),
+        minutes=max(1, round(sum(SECONDS.get(q.current.type, 30) for q in questions) / 60)),
         board=board.ref if board else None,
         board_title=board.title if board else "",
         ideas=_ideas(board) if board else 0,

@@ -9,7 +9,7 @@ from typing import Any
 
 from flask import Flask
 
-from codesign.consultations.building import AGREE_SCALE
+from codesign.consultations.kinds.choices import AGREE_SCALE
 from codesign.core.terms import (
     BoardAsks,
     CardNames,
@@ -135,7 +135,7 @@ class Filled:
     def send_all(self, browser: Browser) -> list[str]:
         """Answer, send, add an idea and write a card; the pages that open only then."""
         asked = f"/p/{self.slug}/c/{self.consultation.ref}"
-        browser.submit(browser.get(f"{asked}/q/Q3"), "#question-form", answer="The garden", button=("go", "continue"))
+        browser.submit(browser.get(f"{asked}/q/Q3"), "#question-form", Q3="The garden", button=("go", "continue"))
         sent = browser.submit(browser.get(f"{asked}/check"), "#send", consent="public")
         assert sent.status == 303, sent.words
         idea = f"/p/{self.slug}/ideas/{self.board.ref}/add"

@@ -26,7 +26,7 @@ class Resident:
     def answer(self, words: str) -> str:
         """Begin, write, check, send; the receipt. Raises `TimeoutError` when nobody answers for half a minute."""
         self._post(self.address, self.address, {})
-        self._post(f"{self.address}/q/Q1", f"{self.address}/q/Q1", {"answer": words, "go": "continue"})
+        self._post(f"{self.address}/q/Q1", f"{self.address}/q/Q1", {"Q1": words, "go": "continue"})
         page = self._get(f"{self.address}/check")
         named = KEY.search(page)
         assert named, page[:3000]

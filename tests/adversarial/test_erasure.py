@@ -40,9 +40,9 @@ def speaker(filled: Filled) -> Browser:
     asked, add = f"/p/{filled.slug}/c/{filled.consultation.ref}", f"/p/{filled.slug}/ideas/{filled.board.ref}/add"
     browser.submit(browser.get(asked), "#begin")
     answers: dict[str, dict[str, Any]] = {
-        "Q2": {"answer": "c2", "words": f"Two {CANARY} answers"},
-        "Q3": {"answer": f"Three {CANARY}"},
-        "Q4": {"answer": f"Four {CANARY.upper()}s in a row.\n{CANARY}!"},
+        "Q2": {"Q2": "c2", "Q2-words": f"Two {CANARY} answers"},
+        "Q3": {"Q3": f"Three {CANARY}"},
+        "Q4": {"Q4": f"Four {CANARY.upper()}s in a row.\n{CANARY}!"},
     }
     for ref, fields in answers.items():
         browser.submit(browser.get(f"{asked}/q/{ref}"), "#question-form", button=("go", "continue"), **fields)

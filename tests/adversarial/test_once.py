@@ -116,7 +116,7 @@ def one_more(*models: Any) -> Iterator[None]:
 
 def test_answers_sent_by_many_threads_count_once(filled: Filled, resident: Browser) -> None:
     asked = f"/p/{filled.slug}/c/{filled.consultation.ref}"
-    resident.submit(resident.get(f"{asked}/q/Q3"), "#question-form", answer="The garden", button=("go", "continue"))
+    resident.submit(resident.get(f"{asked}/q/Q3"), "#question-form", Q3="The garden", button=("go", "continue"))
     page = resident.get(f"{asked}/check")
     with one_more(Submission, Contribution):
         answers = together(filled.app, resident, page, "#send", consent="public")

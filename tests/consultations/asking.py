@@ -7,7 +7,7 @@ from typing import Any
 
 from sqlalchemy import func, select
 
-from codesign.consultations.building import AGREE_SCALE
+from codesign.consultations.kinds.choices import AGREE_SCALE
 from codesign.core.terms import QuestionType
 from codesign.extensions import db
 from codesign.models import Choice, Consultation
@@ -64,7 +64,14 @@ def begin(browser: Browser, consultation: Consultation, **fields: Any) -> Page:
 
 
 def go_on(browser: Browser, page: Page, button: str = "continue", *, follow: bool = True, **fields: Any) -> Page:
-    return browser.submit(page, "#question-form", follow=follow, button=("go", button), **fields)
+    """Answer the question of the page (`answer`, `words`, `not_sure`, `version`) and press a button."""
+    return browser.submit(page, "#question-form", follow=follow, button=("go", button), **named(page, **fields))
+
+
+def named(page: Page, **fields: Any) -> dict[str, Any]:
+    """The fields of the page's first question under the names its form gives them."""
+    ref = str(page.soup.select_one("#question-form input[name$=-version]")["name"]).removesuffix("-version")  # type: ignore[index]
+    return {ref if name == "answer" else f"{ref}-{name}": value for name, value in fields.items()}
 
 
 def answer_all(browser: Browser, consultation: Consultation, words: str = "Warm, with a kettle.") -> Page:

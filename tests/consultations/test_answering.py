@@ -3,12 +3,14 @@
 from decimal import Decimal
 
 import pytest
+from werkzeug.datastructures import MultiDict
 from wtforms import ValidationError
 
-from codesign.consultations.answering import NOT_SURE, Asked, Given, Option, given_to, problem, read_number
+from codesign.consultations.answering import NOT_SURE, Asked, Given, Option, read_number
 from codesign.consultations.carry_on import carry_on_code, read_carry_on_code
 from codesign.consultations.equality import QUESTIONS, question_after, question_before
-from codesign.consultations.forms import read_choices, read_time, written_choices
+from codesign.consultations.forms import read_answer, read_choices, read_time, written_choices
+from codesign.consultations.kinds import problem
 from codesign.core.terms import QuestionType
 
 OPTIONS = (
@@ -64,11 +66,13 @@ def test_an_answer_fits_its_question_or_the_words_say_what_to_do(asked: Asked, g
 
 def test_only_choices_that_were_offered_are_taken_in_their_order_and_once() -> None:
     asked = question(QuestionType.SEVERAL_CHOICES)
-    assert given_to(asked, ["other", "cost", "cost", "made-up"], "far") == Given(("cost", "other"), "far")
+    sent = MultiDict([*(("Q1", code) for code in ("other", "cost", "cost", "made-up")), ("Q1-words", "far")])
+    assert read_answer(asked, sent) == Given(("cost", "other"), "far")
 
 
 def test_words_without_the_choice_that_opens_them_are_left_out() -> None:
-    assert given_to(question(QuestionType.ONE_CHOICE), ["cost"], "typed then changed my mind") == Given(("cost",), "")
+    sent = MultiDict([("Q1", "cost"), ("Q1-words", "typed then changed my mind")])
+    assert read_answer(question(QuestionType.ONE_CHOICE), sent) == Given(("cost",), "")
 
 
 @pytest.mark.parametrize(("typed", "number"), [("1,250", "1250"), (" 3.5 ", "3.5"), ("-2", "-2"), ("٣", "3")])

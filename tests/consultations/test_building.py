@@ -10,6 +10,7 @@ from sqlalchemy import select
 
 from codesign.consultations import building, queries
 from codesign.consultations.drafts import QuestionDraft
+from codesign.consultations.kinds import KINDS
 from codesign.consultations.results import results, texts
 from codesign.core.errors import NotFound
 from codesign.core.terms import ActivityState, QuestionType, Role, SubmissionState
@@ -55,14 +56,7 @@ def test_staff_write_a_consultation_with_every_kind_of_question(project: Project
     types = staff_browser.get(home(project, "/C1/add"))
     assert types.links(".shape-rows__link") == [
         home(project, f"/C1/add/{kind.value}")
-        for kind in (
-            QuestionType.ONE_CHOICE,
-            QuestionType.SEVERAL_CHOICES,
-            QuestionType.AGREE_SCALE,
-            QuestionType.SHORT_TEXT,
-            QuestionType.LONG_TEXT,
-            QuestionType.NUMBER,
-        )
+        for kind in KINDS
     ]
     add(staff_browser, project, "one_choice", "Have you been?", choices="Yes\nNo", offers_not_sure="y")
     add(staff_browser, project, "several_choices", "What stops you?", choices="Cost\nElse ...\nor\nNothing", most="2")

@@ -161,6 +161,7 @@ def test_a_wide_file_has_a_person_a_row_and_a_question_a_column(project: Project
     assert [(row.label, row.n, row.percent) for row in uses.current.rows] == [
         ("Every day", 1, None),
         ("Every week", 1, None),
+        ("I am not sure", 1, None),
     ]
     assert (uses.current.base, uses.current.not_sure) == (3, 1)
     assert [(row.label, row.n) for row in stops.current.rows] == [("cost", 1), ("times", 2)]
@@ -208,7 +209,7 @@ def test_a_long_file_has_an_answer_a_row_and_the_question_in_a_column(project: P
     ]
     view = results(project.id, "C1")
     assert [question.current.text for question in view.questions] == ["How was it?", "Why?"]
-    assert [question.current.type for question in view.questions] == [QuestionType.ONE_CHOICE, QuestionType.LONG_TEXT]
+    assert [question.current.asked.type for question in view.questions] == [QuestionType.ONE_CHOICE, QuestionType.LONG_TEXT]
     said = {c.text: c for c in db.session.scalars(select(Contribution))}
     assert set(said) == {"N/A", "Call me on 01632 960114"}
     assert said["Call me on 01632 960114"].standing is Standing.WAITING

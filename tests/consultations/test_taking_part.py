@@ -16,7 +16,7 @@ from codesign.extensions import db
 from codesign.ledger import stored_links
 from codesign.models import Answer, Contribution, Draft, EqualityAnswer, EventRow, Submission
 from tests.browser import Browser
-from tests.consultations.asking import HARD, address, answer_all, begin, count, go_on, questionnaire, send
+from tests.consultations.asking import HARD, address, answer_all, begin, count, go_on, named, questionnaire, send
 from tests.make import NOW, commit, make_project
 
 
@@ -51,7 +51,7 @@ def test_the_question_page_says_where_one_is_and_why_it_is_asked(browser: Browse
     page = go_on(browser, begin(browser, consultation), answer="c1")
     assert page.text("h1") == [HARD]
     assert page.text(".shape-progress__words span") == ["Question 2 of 6", "About 3 minutes left"]
-    assert page.text("#why .govuk-details__text") == ["So that we can take away what stops people."]
+    assert page.text("#why-Q2 .govuk-details__text") == ["So that we can take away what stops people."]
     assert page.text(".govuk-checkboxes__divider") == ["or"]
     assert page.one("[data-listen]").has_attr("hidden")
     assert page.one('[data-behaviour="exclusive"]')["value"] == "c3"
@@ -110,11 +110,11 @@ def test_scripts_save_while_someone_types_and_get_only_the_save_line(browser: Br
     form = page.one("#question-form")
     assert (form["hx-target"], form["hx-swap"], form["hx-sync"]) == ("#saved", "outerHTML", "this:replace")
     token = str(page.one("#question-form [name=csrf_token]")["value"])
-    saved = browser.post(str(form["hx-post"]), {"csrf_token": token, "answer": "Half a sen", "version": "1"}, htmx=True)
+    saved = browser.post(str(form["hx-post"]), {"csrf_token": token, "Q4": "Half a sen", "Q4-version": "1"}, htmx=True)
     assert saved.status == 200
     assert saved.text("#saved .shape-saved__words") == ["Saved just now"]
     assert not saved.soup.select("h1")
-    assert browser.get(address(consultation, "/q/Q4")).one("#answer").get_text().strip() == "Half a sen"
+    assert browser.get(address(consultation, "/q/Q4")).one("#Q4").get_text().strip() == "Half a sen"
 
 
 def test_autosave_keeps_what_is_wrong_and_never_returns_an_error(browser: Browser) -> None:
@@ -122,9 +122,9 @@ def test_autosave_keeps_what_is_wrong_and_never_returns_an_error(browser: Browse
     begin(browser, consultation)
     page = browser.get(address(consultation, "/q/Q6"))
     token = str(page.one("#question-form [name=csrf_token]")["value"])
-    saved = browser.post(address(consultation, "/q/Q6/draft"), {"csrf_token": token, "answer": "about six"}, htmx=True)
+    saved = browser.post(address(consultation, "/q/Q6/draft"), {"csrf_token": token, "Q6": "about six"}, htmx=True)
     assert saved.status == 200
-    assert browser.get(address(consultation, "/q/Q6")).one("#answer")["value"] == "about six"
+    assert browser.get(address(consultation, "/q/Q6")).one("#Q6")["value"] == "about six"
     check = browser.get(address(consultation, "/check"))
     refused = browser.submit(check, "#send")
     assert refused.status == 422
@@ -140,15 +140,15 @@ def test_a_wrong_answer_says_what_to_do_and_keeps_what_was_typed(browser: Browse
     begin(browser, consultation)
     page = browser.get(address(consultation, "/q/Q2"))
     wrong = browser.submit(
-        page, "#question-form", htmx=htmx, button=("go", "continue"), answer=["c2", "c3"], words="Too <b>far</b>"
+        page, "#question-form", htmx=htmx, button=("go", "continue"), **named(page, answer=["c2", "c3"], words="Too <b>far</b>")
     )
     assert wrong.status == 422
     assert wrong.soup.title is not None
     assert wrong.soup.title.get_text().startswith("Error: ")
-    assert wrong.links(".govuk-error-summary a") == ["#answer"]
-    assert wrong.text("#answer-error") == ["Error: Select “Nothing makes it hard” or other answers, not both."]
-    assert [str(tag["value"]) for tag in wrong.soup.select("#question-form [name=answer][checked]")] == ["c2", "c3"]
-    assert wrong.one("#words").get_text().strip() == "Too <b>far</b>"
+    assert wrong.links(".govuk-error-summary a") == ["#Q2"]
+    assert wrong.text("#Q2-error") == ["Error: Select “Nothing makes it hard” or other answers, not both."]
+    assert [str(tag["value"]) for tag in wrong.soup.select("#question-form [name=Q2][checked]")] == ["c2", "c3"]
+    assert wrong.one("#Q2-words").get_text().strip() == "Too <b>far</b>"
 
 
 def test_nothing_is_forced_unless_the_question_says_so(browser: Browser) -> None:
@@ -159,7 +159,7 @@ def test_nothing_is_forced_unless_the_question_says_so(browser: Browser) -> None
     assert "Skip this question" not in page.words
     refused = go_on(browser, page)
     assert refused.status == 422
-    assert refused.text("#answer-error") == ["Error: Select one answer."]
+    assert refused.text("#Q1-error") == ["Error: Select one answer."]
     page = go_on(browser, page, answer="c1")
     assert "Skip this question" in page.words
     assert go_on(browser, page).text(".shape-progress__words span")[0] == "Question 3 of 6"
@@ -276,7 +276,7 @@ def test_made_up_choices_and_fields_are_not_taken(browser: Browser) -> None:
     consultation = questionnaire()
     page = begin(browser, consultation)
     token = str(page.one("#question-form [name=csrf_token]")["value"])
-    for data in ({"answer": "c99"}, {"answer": ["c1", "c2"]}, {"words": "x"}, {}, {"go": "burn", "version": "-1"}):
+    for data in ({"Q1": "c99"}, {"Q1": ["c1", "c2"]}, {"Q1-words": "x"}, {}, {"go": "burn", "Q1-version": "-1"}):
         assert browser.post(address(consultation, "/q/Q1"), {**data, "csrf_token": token}).status == 303
     assert browser.get(address(consultation, "/q/Q99")).status == 404
     assert browser.get(address(consultation, "/q/Q1").replace("/C1/", "/C9/")).status == 404

@@ -203,7 +203,7 @@ def test_a_resident_takes_part_in_welsh(browser: Browser) -> None:
     page = go_on(browser, go_on(browser, page, answer="c1"), follow=False, answer=["c2", "c3"])
     assert page.status == 422
     assert page.text(".govuk-error-summary__title") == ["Mae problem"]
-    assert page.text("#answer-error") == ["Gwall: Dewiswch “Nothing makes it hard” neu atebion eraill, nid y ddau."]
+    assert page.text("#Q2-error") == ["Gwall: Dewiswch “Nothing makes it hard” neu atebion eraill, nid y ddau."]
     assert page.soup.title is not None
     assert page.soup.title.get_text().startswith("Gwall: ")
 

@@ -1,0 +1,121 @@
+"""What only the project knows about an answer: its areas, its postcode look-up, the files sent here."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Iterable
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any
+
+from sqlalchemy import exists, select
+
+from codesign.consultations.answering import Asked, Given, Option
+from codesign.consultations.kinds import KINDS, kind_of
+from codesign.consultations.kinds.place import AREA, POINT, POSTCODE
+from codesign.core.terms import UploadPurpose
+from codesign.extensions import db
+from codesign.models import Area, Consultation, PostcodeArea, Question, Upload
+
+if TYPE_CHECKING:
+    from codesign.consultations.questionnaires import Answers
+
+
+class ActivityGround:
+    """The ground of one consultation. `participant_id` is who may name files; None for staff who type for others."""
+
+    def __init__(self, project_id: uuid.UUID, activity_id: uuid.UUID, participant_id: uuid.UUID | None) -> None:
+        self.project_id, self.activity_id, self.participant_id = project_id, activity_id, participant_id
+
+    def area_of(self, postcode: str) -> str | None:
+        return db.session.scalar(
+            select(PostcodeArea.area_code).where(
+                PostcodeArea.project_id == self.project_id, PostcodeArea.postcode == postcode
+            )
+        )
+
+    def area_at(self, latitude: float, longitude: float) -> str | None:
+        import shapely  # here: it is large, and most requests need no map
+        from shapely.geometry import shape
+
+        spot = shapely.Point(longitude, latitude)
+        for code, outline in db.session.execute(_shapes(self.project_id)):
+            if shape(outline).covers(spot):
+                return str(code)
+        return None
+
+    def has_file(self, key: str) -> bool:
+        return has_file(self.project_id, self.activity_id, self.participant_id, key)
+
+
+def has_file(project_id: uuid.UUID, activity_id: uuid.UUID, participant_id: uuid.UUID | None, key: str) -> bool:
+    """Whether this is the name of a file that was sent as an answer here, by this participant where one is given."""
+    try:
+        upload_id = uuid.UUID(hex=key)
+    except ValueError:
+        return False
+    wanted = select(Upload.id).where(
+        Upload.id == upload_id,
+        Upload.project_id == project_id,
+        Upload.activity_id == activity_id,
+        Upload.purpose == UploadPurpose.ANSWER,
+        Upload.size > 0,
+    )
+    if participant_id is not None:
+        wanted = wanted.where(Upload.participant_id == participant_id)
+    return db.session.scalar(wanted) is not None
+
+
+def settled(consultation: Consultation, asked: Asked, given: Given, participant_id: uuid.UUID | None = None) -> Given:
+    """An answer with what only the project knows put in: see `Kind.settle`."""
+    ground = ActivityGround(consultation.project_id, consultation.id, participant_id)
+    return kind_of(asked).settle(asked, given, ground)
+
+
+def all_settled(consultation: Consultation, answers: Answers, participant_id: uuid.UUID | None = None) -> Answers:
+    return {ref: (asked, settled(consultation, asked, given, participant_id)) for ref, (asked, given) in answers.items()}
+
+
+def on_ground(asked: Asked, question: Question) -> Asked:
+    """The wording with the project's areas as its options, where its kind asks for a place."""
+    if not KINDS[asked.type].on_ground:
+        return asked
+    project_id = db.session.get_one(Consultation, question.consultation_id).project_id
+    return replace(asked, options=areas_of(project_id), settings={**asked.settings, "can": ways_that_work(project_id)})
+
+
+def areas_of(project_id: uuid.UUID) -> tuple[Option, ...]:
+    """The project's areas by name, as choices."""
+    found = db.session.execute(
+        select(Area.code, Area.name).where(Area.project_id == project_id).order_by(Area.name, Area.code)
+    )
+    return tuple(Option(code, name) for code, name in found)
+
+
+def ways_that_work(project_id: uuid.UUID) -> tuple[str, ...]:
+    """How places can be given in this project: by postcode once a look-up is loaded, on a map once areas have shapes."""
+    looks_up = select(exists().where(PostcodeArea.project_id == project_id))
+    has_shapes = select(exists().where(Area.project_id == project_id, Area.shape.is_not(None)))
+    ways: Iterable[tuple[str, bool]] = (
+        (AREA, True),
+        (POSTCODE, bool(db.session.scalar(looks_up))),
+        (POINT, bool(db.session.scalar(has_shapes))),
+    )
+    return tuple(way for way, works in ways if works)
+
+
+def shapes_of(project_id: uuid.UUID) -> dict[str, Any]:
+    """The areas that have a shape, as a GeoJSON FeatureCollection in WGS84."""
+    found = db.session.scalars(
+        select(Area).where(Area.project_id == project_id, Area.shape.is_not(None)).order_by(Area.name, Area.code)
+    )
+    features = [
+        {"type": "Feature", "properties": {"code": area.code, "name": area.name}, "geometry": area.shape}
+        for area in found
+    ]
+    return {"type": "FeatureCollection", "features": features}
+
+
+def _shapes(project_id: uuid.UUID) -> Any:
+    return (
+        select(Area.code, Area.shape).where(Area.project_id == project_id, Area.shape.is_not(None)).order_by(Area.code)
+    )
