@@ -11,6 +11,7 @@ from sqlalchemy import select
 from codesign.consultations import rows
 from codesign.consultations.answering import Asked, Given
 from codesign.consultations.counting.commands import look_at
+from codesign.consultations.ground import all_settled
 from codesign.consultations.kinds import kind_of, problem
 from codesign.consultations.kinds.base import Kept, Taken
 from codesign.consultations.questionnaires import Answers
@@ -19,7 +20,7 @@ from codesign.core.quoting import personal_details
 from codesign.core.terms import Consent, ContributionKind, Mode, Standing
 from codesign.core.words import N_, Sentence
 from codesign.extensions import db
-from codesign.ledger import said, sending
+from codesign.ledger import Happening, fresh_codes, record_all, said, sending
 from codesign.models import Answer, AnswerChoice, Choice, Consultation, Contact, Contribution, Participant, Submission
 
 
@@ -61,7 +62,10 @@ def accept(
     Only questions on the person's way are kept. Raises `NotAnAnswer` naming a question, `Refused` when nothing was
     answered.
     """
-    accepted = sending(consultation, participant, key, at=at, mode=mode, language=language, started_at=started_at)
+    happened: list[Happening] = []
+    accepted = sending(
+        consultation, participant, key, at=at, mode=mode, language=language, started_at=started_at, into=happened
+    )
     submission = accepted.submission
     if accepted.repeated:
         return Receipt(submission.receipt, True)
@@ -70,36 +74,87 @@ def accept(
     submission.network, submission.invited = network, invited
     if late:
         submission.state_rule = "late"
-    keep_answers(consultation, submission, answers, consent=consent, at=at)
-    look_at(submission)
+    good = good_answers(consultation, answers, skips=mode is Mode.PAPER)
+    words = _say(consultation, submission, good, consent, at, happened)
+    for ref, (wording, given) in good.items():
+        keep_answer(consultation, submission, ref, wording, given, consent, at, contribution=words.get(ref))
+    db.session.flush()
+    record_all(happened)
+    look_at(submission, [contribution.text for contribution in words.values()])
     return Receipt(submission.receipt, False)
 
 
-def keep_answers(
-    consultation: Consultation, submission: Submission, answers: Answers, *, consent: Consent, at: datetime
-) -> None:
-    """Keep the answers on the way under a submission that has none yet. Raises as `accept`."""
-    answered = 0
-    for question_ref, (wording, given) in on_the_way(consultation, answers).items():
-        wrong = problem(wording, given)
+def _say(
+    consultation: Consultation,
+    submission: Submission,
+    good: Answers,
+    consent: Consent,
+    at: datetime,
+    happened: list[Happening],
+) -> dict[str, Contribution]:
+    """Keep the words of all answers at once, by question."""
+    texts = {ref: kind_of(wording).kept(wording, given).words for ref, (wording, given) in good.items()}
+    spoken = {ref: text for ref, text in texts.items() if text}
+    codes = fresh_codes(Contribution.code, "K", len(spoken))
+    said_here = {
+        ref: _said(consultation, submission, ref, text, consent, at, code=code, into=happened)
+        for code, (ref, text) in zip(codes, spoken.items(), strict=True)
+    }
+    db.session.flush()
+    return said_here
+
+
+def _said(
+    consultation: Consultation,
+    submission: Submission,
+    ref: str,
+    text: str,
+    consent: Consent,
+    at: datetime,
+    *,
+    code: str = "",
+    into: list[Happening] | None = None,
+) -> Contribution:
+    """The words of one answer; those with personal details wait for a reader, and nothing is dropped."""
+    return said(
+        submission,
+        ContributionKind.ANSWER,
+        text,
+        at=at,
+        question_id=rows.question_row(consultation, ref).id,
+        consent=consent,
+        standing=Standing.WAITING if personal_details(text) else Standing.PUBLISHED,
+        code=code,
+        into=into,
+    )
+
+
+def good_answers(
+    consultation: Consultation, answers: Answers, *, skips: bool = False
+) -> dict[str, tuple[Asked, Given]]:
+    """What is kept of these answers: those on the way that are not empty. Raises as `accept`.
+
+    With `skips` a question that needs an answer may be empty too: nobody can ask a sheet of paper again.
+    """
+    asked = all_settled(consultation, on_the_way(consultation, answers))
+    for question_ref, (wording, given) in asked.items():
+        wrong = problem(wording, given) if not (skips and given.empty) else None
         if wrong is not None:
             raise NotAnAnswer(question_ref, wrong)
-        if not given.empty:
-            _keep(consultation, submission, question_ref, wording, given, consent, at)
-            answered += 1
-    if answered == 0:
+    good = {ref: (wording, given) for ref, (wording, given) in asked.items() if not given.empty}
+    if not good:
         raise Refused(N_("Answer at least one question, then send your answers."))
-    db.session.flush()
+    return good
 
 
-def on_the_way(consultation: Consultation, answers: Answers) -> dict[str, tuple[Asked, Given]]:
+def on_the_way(consultation: Consultation, answers: Answers, language: str = "") -> dict[str, tuple[Asked, Given]]:
     """Every question that is asked of someone who gave these answers, with what they gave (or nothing)."""
-    questionnaire = rows.questionnaire(consultation)
+    questionnaire = rows.questionnaire(consultation, language)
     asked = ((ref, questionnaire.by_ref[ref].asked) for ref in questionnaire.way(answers).applying)
     return {ref: answers.get(ref, (wording, Given())) for ref, wording in asked if kind_of(wording).asks}
 
 
-def given_in(submission: Submission) -> dict[str, tuple[Asked, Given]]:
+def given_in(submission: Submission, language: str = "") -> dict[str, tuple[Asked, Given]]:
     """A response read back: what was given to each question, with the wording it answers. Contacts stay apart."""
     consultation = db.session.get_one(Consultation, submission.activity_id)
     kept = {answer.question_id: answer for answer in answers_of(submission.id)}
@@ -108,12 +163,13 @@ def given_in(submission: Submission) -> dict[str, tuple[Asked, Given]]:
         for row in db.session.scalars(select(Contribution).where(Contribution.submission_id == submission.id))
     }
     found = {}
+    texts = rows.texts_in(consultation, language)
     for question in consultation.questions:
         answer = kept.get(question.id)
         if answer is None:
             continue
         version = next(one for one in question.versions if one.id == answer.question_version_id)
-        wording = rows.asked(question, version)
+        wording = rows.asked(question, version, texts)
         text = words.get(answer.contribution_id, "") if answer.contribution_id is not None else ""
         found[question.ref] = (wording, kind_of(wording).given(wording, kept_in(answer, version.choices, text)))
     return found
@@ -136,7 +192,7 @@ def kept_in(answer: Answer, choices: list[Choice], words: str) -> Kept:
     )
 
 
-def _keep(
+def keep_answer(
     consultation: Consultation,
     submission: Submission,
     question_ref: str,
@@ -144,7 +200,10 @@ def _keep(
     given: Given,
     consent: Consent,
     at: datetime,
+    *,
+    contribution: Contribution | None = None,
 ) -> None:
+    """Keep one good answer to a question that has none yet; its words are already in `contribution`, where given."""
     question = rows.question_row(consultation, question_ref)
     version = rows.version_row(question, wording.version)
     kept = kind_of(wording).kept(wording, given)
@@ -160,19 +219,8 @@ def _keep(
             )
         )
         return
-    contribution = None
-    if kept.words:
-        # Words with personal details wait for a reader; nothing is dropped.
-        held = bool(personal_details(kept.words))
-        contribution = said(
-            submission,
-            ContributionKind.ANSWER,
-            kept.words,
-            at=at,
-            question_id=question.id,
-            consent=consent,
-            standing=Standing.WAITING if held else Standing.PUBLISHED,
-        )
+    if kept.words and contribution is None:
+        contribution = _said(consultation, submission, question_ref, kept.words, consent, at)
     by_code = {choice.code: choice for choice in version.choices}
     answer = Answer(
         submission_id=submission.id,
@@ -191,4 +239,14 @@ def _keep(
     db.session.add(answer)
 
 
-__all__ = ["NotAnAnswer", "Receipt", "accept", "answers_of", "given_in", "keep_answers", "kept_in", "on_the_way"]
+__all__ = [
+    "NotAnAnswer",
+    "Receipt",
+    "accept",
+    "answers_of",
+    "given_in",
+    "good_answers",
+    "keep_answer",
+    "kept_in",
+    "on_the_way",
+]

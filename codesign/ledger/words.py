@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import func, select, update
+from sqlalchemy.orm import InstrumentedAttribute
+from uuid_utils.compat import uuid7
 
 from codesign.core import chain
 from codesign.core.codes import digest as secret_digest
@@ -15,7 +17,7 @@ from codesign.core.codes import public_code, receipt_code
 from codesign.core.terms import Consent, ContributionKind, Mode, ShownAs, Standing, SubmissionState
 from codesign.core.text import normalise
 from codesign.extensions import db
-from codesign.ledger.events import actor_participant, record
+from codesign.ledger.events import Happening, actor_participant, record, record_all, subject_of
 from codesign.models import (
     Activity,
     Comment,
@@ -82,15 +84,18 @@ def sending(
     started_at: datetime | None = None,
     state: SubmissionState = SubmissionState.ACCEPTED,
     count_event: bool = True,
+    into: list[Happening] | None = None,
 ) -> Sending:
     """Accept one sending under its idempotency key: the same key from the same person gives the same receipt again.
 
     A key is bound to its participant and activity, so that nobody can fetch another's receipt by guessing keys.
+    With `into` its event is put there, for `record_all` to write with those of what was said.
     """
     known = sent_with(activity, participant, key)
     if known is not None:
         return Sending(known, True)
     row = Submission(
+        id=uuid7(),
         project_id=activity.project_id,
         activity_id=activity.id,
         participant_id=participant.id,
@@ -105,16 +110,26 @@ def sending(
     )
     db.session.add(row)
     if count_event:
-        record(
-            "words_sent",
-            row,
+        happening = Happening(
+            kind="words_sent",
+            subject=subject_of(row),
             project_id=activity.project_id,
             by=actor_participant(participant.id),
             at=at,
             details={"activity": activity.ref, "mode": mode.value},
         )
-    db.session.flush()
+        _write(happening, into)
+    if into is None:
+        db.session.flush()
     return Sending(row, False)
+
+
+def _write(happening: Happening, into: list[Happening] | None) -> None:
+    """Write an event now, or leave it to whoever gathers several."""
+    if into is None:
+        record_all([happening])
+    else:
+        into.append(happening)
 
 
 def said(
@@ -132,17 +147,23 @@ def said(
     language: str | None = None,
     said_at: datetime | None = None,
     with_event: bool = True,
+    code: str = "",
+    into: list[Happening] | None = None,
 ) -> Contribution:
-    """Keep what a participant said. The event holds a salted digest, never the words (trust.md 7, rule 7)."""
+    """Keep what a participant said. The event holds a salted digest, never the words (trust.md 7, rule 7).
+
+    For several at once: codes drawn by `fresh_codes`, and with `into` the event is put there and nothing is flushed.
+    """
     words = normalise(text)
     salt = secrets.token_bytes(16)
     row = Contribution(
+        id=uuid7(),
         project_id=submission.project_id,
         activity_id=submission.activity_id,
         participant_id=submission.participant_id,
         submission_id=submission.id,
         question_id=question_id,
-        code=_fresh(Contribution.code, "K"),
+        code=code or _fresh(Contribution.code, "K"),
         kind=kind,
         text=words,
         language=language or submission.language,
@@ -157,16 +178,18 @@ def said(
     row.versions.append(version)
     db.session.add(row)
     if with_event:
-        record(
-            "words_said",
-            row,
+        happening = Happening(
+            kind="words_said",
+            subject=subject_of(row),
             project_id=submission.project_id,
             by=actor_participant(submission.participant_id),
             at=at,
             digest=version.digest,
             details={"kind": kind.value, "code": row.code},
         )
-    db.session.flush()
+        _write(happening, into)
+    if into is None:
+        db.session.flush()
     return row
 
 
@@ -223,9 +246,14 @@ def withdraw_words(contribution: Contribution, *, by: str, at: datetime) -> None
     forget_deleted_words(db.session.connection())
 
 
-def _fresh(column: object, prefix: str) -> str:
-    """A random public code not yet taken; five symbols of 29 give 20 million, so a second draw is rare."""
-    while True:
-        code = public_code(prefix)
-        if db.session.scalar(select(func.count()).where(column == code)) == 0:  # type: ignore[arg-type]
-            return code
+def _fresh(column: InstrumentedAttribute[str], prefix: str) -> str:
+    return fresh_codes(column, prefix, 1)[0]
+
+
+def fresh_codes(column: InstrumentedAttribute[str], prefix: str, count: int) -> list[str]:
+    """Random public codes not yet taken; five symbols of 29 give 20 million, so a second draw is rare."""
+    codes: set[str] = set()
+    while len(codes) < count:
+        drawn = {public_code(prefix) for _ in range(count - len(codes))}
+        codes |= drawn - set(db.session.scalars(select(column).where(column.in_(drawn))))
+    return list(codes)
