@@ -17,7 +17,7 @@ const target = join(here, "build.new");
 const manifest = {};
 
 const STYLES = ["app", "staff", "wall"];
-const SCRIPTS = ["boot", "app"];
+const SCRIPTS = ["boot", "app", "keying", "map"];
 
 // Latin for English and its neighbours; the four Welsh letters with a circumflex and their rarer accents; the rest of Latin.
 const FACES = [
@@ -90,6 +90,9 @@ async function styles() {
     await put(`${name}.css`, css);
     await put(`${name}.rtl.css`, rtlcss.process(css));
   }
+  // Only for pages with a map, and never turned round: east is on the right in every language.
+  const map = sass.compile(join(source, "scss/map.scss"), { style: "compressed", importers: [new sass.NodePackageImporter(here)] });
+  await put("map.css", map.css.replace(/url\((?!data:)[^)]*\)/g, "none"));
 }
 
 async function scripts() {

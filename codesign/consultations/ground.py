@@ -12,6 +12,7 @@ from sqlalchemy import exists, select
 from codesign.consultations.answering import Asked, Given, Option
 from codesign.consultations.kinds import KINDS, kind_of
 from codesign.consultations.kinds.place import AREA, POINT, POSTCODE
+from codesign.core.errors import NotFound
 from codesign.core.terms import UploadPurpose
 from codesign.extensions import db
 from codesign.models import Area, Consultation, PostcodeArea, Question, Upload
@@ -65,6 +66,16 @@ def has_file(project_id: uuid.UUID, activity_id: uuid.UUID, participant_id: uuid
     return db.session.scalar(wanted) is not None
 
 
+def ground_of(project_id: uuid.UUID, ref: str, participant_id: uuid.UUID | None = None) -> ActivityGround:
+    """The ground of a consultation by its reference. Raises `NotFound`."""
+    found = db.session.scalar(
+        select(Consultation.id).where(Consultation.project_id == project_id, Consultation.ref == ref)
+    )
+    if found is None:
+        raise NotFound("There is no such consultation here.")
+    return ActivityGround(project_id, found, participant_id)
+
+
 def settled(consultation: Consultation, asked: Asked, given: Given, participant_id: uuid.UUID | None = None) -> Given:
     """An answer with what only the project knows put in: see `Kind.settle`."""
     ground = ActivityGround(consultation.project_id, consultation.id, participant_id)
@@ -72,7 +83,9 @@ def settled(consultation: Consultation, asked: Asked, given: Given, participant_
 
 
 def all_settled(consultation: Consultation, answers: Answers, participant_id: uuid.UUID | None = None) -> Answers:
-    return {ref: (asked, settled(consultation, asked, given, participant_id)) for ref, (asked, given) in answers.items()}
+    return {
+        ref: (asked, settled(consultation, asked, given, participant_id)) for ref, (asked, given) in answers.items()
+    }
 
 
 def on_ground(asked: Asked, question: Question) -> Asked:

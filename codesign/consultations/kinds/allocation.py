@@ -23,7 +23,6 @@ from codesign.consultations.kinds.base import (
 )
 from codesign.core.routing import Said
 from codesign.core.walking import Space
-from codesign.core.walking import Space
 from codesign.core.words import N_, Sentence
 
 MONEY: Final = ("£", "€", "$")
@@ -40,11 +39,13 @@ class Allocation(Kind):
     """
 
     code = "allocation"
+    icon = "plus"
     name = N_("Share out a total")
     line = N_("People share out points or pounds between choices.")
     template = "allocation"
     fields = frozenset({"choices", "total", "unit", "offers_not_sure"})
     seconds = 60
+    bare = True
 
     def total(self, asked: Asked) -> Decimal | None:
         """What has to be given away; None where it was never set."""
@@ -112,10 +113,6 @@ class Allocation(Kind):
         own = tuple((option.code, option.label) for option in asked.options)
         return (*own, (NOT_SURE, N_("I am not sure"))) if self.says_not_sure(asked) else own
 
-    def space(self, asked: Asked) -> Space:
-        unsure = {NOT_SURE} if self.says_not_sure(asked) else set()
-        return Space(groups=tuple((option.code,) for option in asked.options), alone=frozenset(unsure))
-
     def kept(self, asked: Asked, given: Given) -> Kept:
         amounts = [(option.code, read_number(given.parts.get(option.code, ""))) for option in asked.options]
         taken = (
@@ -134,7 +131,7 @@ class Allocation(Kind):
             gave = [amount for amount in counts.amounts.get(option.code, ()) if amount]
             # Whoever left a choice empty gave it nothing, and counts.
             everyone = [*gave, *[Decimal(0)] * max(0, shared - len(gave))] or [Decimal(0)]
-            mean = (sum(everyone) / len(everyone)).quantize(Decimal("0.1"))
+            mean = (sum(everyone, Decimal(0)) / len(everyone)).quantize(Decimal("0.1"))
             middle = Decimal(median(everyone)).quantize(Decimal("0.1"))
             means.append(Bar(option.label, len(gave), self.amount(asked, mean)))
             medians.append(Bar(option.label, len(gave), self.amount(asked, middle)))

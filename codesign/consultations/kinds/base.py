@@ -147,12 +147,14 @@ class Kind(ABC):
     code: ClassVar[str]
     name: ClassVar[str]  # for staff, marked with N_
     line: ClassVar[str]  # when to use it, for staff, marked with N_
+    icon: ClassVar[str] = "clipboard"  # beside its name
     template: ClassVar[str]
     fields: ClassVar[frozenset[str]] = frozenset()  # what staff set beside the words: names of fields of QuestionForm
     seconds: ClassVar[int] = 20  # to read and answer it on a phone
     asks: ClassVar[bool] = True  # False: it only tells something
     closed: ClassVar[bool] = False  # answers are codes of its choices, so that tables and crossings can be made
     several: ClassVar[bool] = False  # a person may take more than one of its choices
+    bare: ClassVar[bool] = False  # its choices are plain: none opens a box for words, none stands alone
     own_words: ClassVar[bool] = False  # it is answered by writing and in no other way
     ours: ClassVar[bool] = False  # the words of its answers are our own, to be translated
     worded: ClassVar[tuple[str, ...]] = ()  # names of settings that residents read as words, for translators
@@ -172,6 +174,14 @@ class Kind(ABC):
     @abstractmethod
     def read(self, asked: Asked, sent: Sent) -> Given:
         """What was sent, as far as the question knows it: known codes in its order, words where it takes any."""
+
+    def accepts(self, asked: Asked) -> tuple[str, ...]:
+        """The sorts of file it takes, where it takes any."""
+        return ()
+
+    def shows_map(self, asked: Asked) -> bool:
+        """Whether its page needs a map."""
+        return False
 
     def settle(self, asked: Asked, given: Given, ground: Ground) -> Given:
         """What was read, with what only the project knows put in: before it is judged or kept."""

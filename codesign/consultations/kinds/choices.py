@@ -37,6 +37,7 @@ class OneChoice(Kind):
     """One of several, as radio buttons."""
 
     code = "one_choice"
+    icon = "check"
     name = N_("One choice")
     line = N_("People pick one answer from a list.")
     template = "choices"
@@ -117,7 +118,8 @@ class OneChoice(Kind):
         )
 
     def on_paper(self, asked: Asked) -> Printed:
-        labels = tuple(option.label for option in asked.options)
+        # In the order of the page, so that the number of a box on paper is its key on the entry screen.
+        labels = tuple(option.label for option in (*asked.plain_options, *asked.exclusive_options))
         return Printed(
             boxes=(*labels, N_("I am not sure")) if self.says_not_sure(asked) else labels,
             ours=self.ours,
@@ -138,6 +140,7 @@ class AgreeScale(OneChoice):
     """How far one agrees, in five words."""
 
     code = "agree_scale"
+    icon = "thumb"
     name = N_("Agree or disagree")
     line = N_("Five steps from strongly agree to strongly disagree.")
     fields = frozenset({"offers_not_sure"})
@@ -148,6 +151,7 @@ class SeveralChoices(OneChoice):
     """Any number of several, as checkboxes, with "none of these" apart."""
 
     code = "several_choices"
+    icon = "clipboard"
     name = N_("Several choices")
     line = N_("People tick all that fit.")
     fields = frozenset({"choices", "least", "most", "offers_not_sure"})

@@ -40,6 +40,7 @@ class ContactDetails(Kind):
     """A name, and an e-mail address or a phone number."""
 
     code = "contact"
+    icon = "mail"
     name = N_("Contact details")
     line = N_("People tell you how to reach them. It is kept apart from their answers and is in no results.")
     template = "contact"
@@ -65,6 +66,15 @@ class ContactDetails(Kind):
         if phone and not is_phone(phone):
             return Sentence(N_("Type a phone number in figures, such as 01632 960 001."))
         return too_long(given.parts.get(NAME, ""), NAME_LIMIT)
+
+    def wrong_parts(self, given: Given) -> tuple[str, ...]:
+        """The parts to put right first."""
+        email, phone = given.parts.get(EMAIL, ""), given.parts.get(PHONE, "")
+        if not email and not phone:
+            return (EMAIL, PHONE)
+        if email and not is_email(email):
+            return (EMAIL,)
+        return (PHONE,) if phone and not is_phone(phone) else (NAME,)
 
     def in_words(self, asked: Asked, given: Given) -> tuple[str, ...]:
         return tuple(given.parts[name] for name in (NAME, EMAIL, PHONE) if name in given.parts)
@@ -94,5 +104,8 @@ class ContactDetails(Kind):
     def on_paper(self, asked: Asked) -> Printed:
         note = N_("Leave this empty if you do not want to hear from us. We keep it apart from your answers.")
         return Printed(
-            rows=(N_("Name"), N_("Email address"), N_("Phone number")), ours=True, lines=1, note=Sentence(note)
+            rows=(N_("Email address"), N_("Phone number"), N_("Your name, if you like")),
+            ours=True,
+            lines=1,
+            note=Sentence(note),
         )

@@ -49,6 +49,7 @@ class Date(Kind):
     """One day. `settings` bounds it: {"earliest": "2026-01-01", "latest": …}; kept as {"date": "2026-03-27"}."""
 
     code = "date"
+    icon = "calendar"
     name = N_("Date")
     line = N_("People type a day, a month and a year.")
     template = "date"
@@ -183,7 +184,7 @@ def _months(language: str) -> Mapping[str, int]:
         for width in ("wide", "abbreviated"):
             for context in ("format", "stand-alone"):
                 try:
-                    found: Mapping[Any, str] = get_month_names(width, context, locale)  # type: ignore[arg-type]
+                    found: Mapping[Any, str] = get_month_names(width, context, locale)
                 except (UnknownLocaleError, ValueError):
                     continue
                 names |= {name.casefold().rstrip("."): int(month) for month, name in found.items()}

@@ -36,6 +36,7 @@ class File(Kind):
     """One file: `settings` hold {"accepts": [...]}. Its parts name the upload and its sort, or why it was refused."""
 
     code = "file"
+    icon = "camera"
     name = N_("Photo or document")
     line = N_("People send a photo or a PDF. We take away where and when it was made.")
     template = "file"
@@ -100,8 +101,10 @@ class File(Kind):
 
     def summary(self, asked: Asked, counts: Counts) -> Summary:
         sorts = Counter(str(detail.get(SORT, "")) for detail in counts.details)
-        bars = tuple(Bar(NAMES[sort], sorts[sort]) for sort in ACCEPTS if sort in self.accepts(asked) or sorts[sort])
-        return Summary(tables=(Table(base=counts.base, bars=bars, ours=True),))
+        bars = tuple(
+            Bar(NAMES[sort], sorts[sort], ours=True) for sort in ACCEPTS if sort in self.accepts(asked) or sorts[sort]
+        )
+        return Summary(tables=(Table(base=counts.base, bars=bars),))
 
     def columns(self, asked: Asked) -> tuple[Column, ...]:
         return (Column(asked.ref, f"{asked.text} - File"), Column(f"{asked.ref}_TEXT", f"{asked.text} - Text"))

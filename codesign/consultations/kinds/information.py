@@ -26,10 +26,11 @@ class Information(Kind):
     """Facts before a question, and documents to read. There is nothing to answer."""
 
     code = "information"
+    icon = "information"
     name = N_("Information")
     line = N_("People read facts and documents before they answer.")
     template = "information"
-    fields = frozenset({"body", "documents"})
+    fields = frozenset({"body"})
     seconds = 30
     asks = False
 

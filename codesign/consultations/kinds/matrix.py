@@ -21,7 +21,6 @@ from codesign.consultations.kinds.base import (
 )
 from codesign.core.routing import Said
 from codesign.core.walking import Space
-from codesign.core.walking import Space
 from codesign.core.words import N_, Sentence
 
 
@@ -32,11 +31,13 @@ class Matrix(Kind):
     """
 
     code = "matrix"
-    name = N_("Several lines, same answers")
-    line = N_("People give one of the same answers for each line.")
+    icon = "menu"
+    name = N_("Grid")
+    line = N_("People give each line one of the same answers.")
     template = "matrix"
     fields = frozenset({"rows", "choices", "offers_not_sure"})
     seconds = 60
+    bare = True
 
     def read(self, asked: Asked, sent: Sent) -> Given:
         known = {code for code, _label in self.answers(asked)}
@@ -79,11 +80,6 @@ class Matrix(Kind):
             for row in asked.rows
             for code, label in self.answers(asked)
         )
-
-    def space(self, asked: Asked) -> Space:
-        codes = [code for code, _label in self.answers(asked)]
-        groups = tuple(tuple(f"{row.code}:{code}" for code in codes) for row in asked.rows)
-        return Space(groups=groups, least=len(groups) if asked.required else 1)
 
     def kept(self, asked: Asked, given: Given) -> Kept:
         taken = [(place, row.code, given.parts.get(row.code, "")) for place, row in enumerate(asked.rows)]

@@ -9,7 +9,6 @@ from codesign.consultations.answering import Asked, Given, Sent
 from codesign.consultations.kinds.base import Column, Counts, Printed, Summary
 from codesign.consultations.kinds.choices import OneChoice, SeveralChoices
 from codesign.core.walking import Space
-from codesign.core.walking import Space
 from codesign.core.words import N_, Sentence
 
 _ONE: Final = OneChoice()
@@ -20,6 +19,7 @@ class PictureChoice(SeveralChoices):
     """Choices with a picture and words each: one of them, or with `settings` {"several": true} any number."""
 
     code = "picture_choice"
+    icon = "eye"
     name = N_("Picture choice")
     line = N_("People choose between pictures, each with its words.")
     template = "pictures"
@@ -38,9 +38,6 @@ class PictureChoice(SeveralChoices):
 
     def wrong(self, asked: Asked, given: Given) -> Sentence | None:
         return self._as(asked).wrong(asked, given)
-
-    def space(self, asked: Asked) -> Space:
-        return self._as(asked).space(asked)
 
     def space(self, asked: Asked) -> Space:
         return self._as(asked).space(asked)

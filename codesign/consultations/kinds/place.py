@@ -62,6 +62,7 @@ class Place(Kind):
     """Where: `settings` hold {"ways": [...]}; the project's areas stand in `options`, and what can be looked up in "can"."""
 
     code = "place"
+    icon = "pin"
     name = N_("Place")
     line = N_("People choose an area, type a postcode, or mark a point on a map.")
     template = "place"
@@ -79,6 +80,9 @@ class Place(Kind):
         """The ways that work in this project: a list needs areas, a postcode a look-up file, a map shapes."""
         can = asked.settings.get("can", WAYS)
         return tuple(way for way in self.ways(asked) if way in can and (way != AREA or asked.options))
+
+    def shows_map(self, asked: Asked) -> bool:
+        return POINT in self.offered(asked)
 
     def takes_words(self, asked: Asked) -> bool:
         """Whether a place may be told in words: beside a map always, and where there is no list to choose from."""
@@ -183,12 +187,12 @@ class Place(Kind):
         people = Counter(str(detail.get("area", "")) for detail in counts.details)
         codes = [option.code for option in asked.options]
         gone = sorted(code for code in people if code and code not in codes and code != ELSEWHERE)
-        bars = [Bar(self.label(asked, code), people[code]) for code in (*codes, *gone, ELSEWHERE)]
+        bars = [Bar(self.label(asked, code), people[code], ours=True) for code in (*codes, *gone, ELSEWHERE)]
         if self.takes_words(asked):
-            bars.append(Bar(N_("In words only"), people[""]))
+            bars.append(Bar(N_("In words only"), people[""], ours=True))
         if self.says_not_sure(asked) or counts.not_sure:
-            bars.append(Bar(N_("I am not sure"), counts.not_sure))
-        return Summary(tables=(Table(base=counts.base, bars=tuple(bars), ours=True),))
+            bars.append(Bar(N_("I am not sure"), counts.not_sure, ours=True))
+        return Summary(tables=(Table(base=counts.base, bars=tuple(bars)),))
 
     def columns(self, asked: Asked) -> tuple[Column, ...]:
         columns = [Column(asked.ref, asked.text)]
@@ -230,7 +234,7 @@ class Place(Kind):
         raise BadCell(asked.ref, sentence)
 
     def on_paper(self, asked: Asked) -> Printed:
-        if not asked.options or AREA not in self.ways(asked) and POSTCODE not in self.ways(asked):
+        if not asked.options or (AREA not in self.ways(asked) and POSTCODE not in self.ways(asked)):
             return Printed(lines=2, note=Sentence(N_("Write the place: a street, or what is near it.")))
         labels = (*(option.label for option in asked.options), SOMEWHERE_ELSE)
         printed = Printed(boxes=labels, ours=True, one_only=True, note=Sentence(N_("Tick one box.")))

@@ -33,11 +33,13 @@ class Ranking(Kind):
     """
 
     code = "ranking"
+    icon = "arrow-up"
     name = N_("Ranking")
     line = N_("People put choices in order, the most important first.")
     template = "ranking"
     fields = frozenset({"choices", "least", "most", "offers_not_sure"})
     seconds = 45
+    bare = True
 
     def places(self, asked: Asked) -> int:
         """How many places there are to give."""
@@ -182,7 +184,11 @@ class Ranking(Kind):
                 return Sentence(N_("Give places 1 to %(last)s only."), {"last": last})
             if number in seen:
                 words = N_("“%(one)s” and “%(other)s” both have place %(place)s. Give each its own.")
-                values = {"one": labels.get(seen[number], ""), "other": labels.get(code, ""), "place": number}
+                values: dict[str, str | int] = {
+                    "one": labels.get(seen[number], ""),
+                    "other": labels.get(code, ""),
+                    "place": number,
+                }
                 return Sentence(words, values)
             seen[number] = code
         gap = next((number for number in range(1, len(seen) + 1) if number not in seen), 1)

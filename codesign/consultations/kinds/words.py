@@ -28,6 +28,7 @@ class ShortText(Kind):
     """A few words."""
 
     code = "short_text"
+    icon = "pencil"
     name = N_("Short text")
     line = N_("A line or two in their own words, up to 300 letters.")
     template = "words"
@@ -52,6 +53,7 @@ class LongText(ShortText):
     """As much as someone wants to say."""
 
     code = "long_text"
+    icon = "page"
     name = N_("Long text")
     line = N_("As much as they like in their own words, up to 5,000 letters.")
     seconds = 80
@@ -68,6 +70,7 @@ class Number(Kind):
     """A number, with a unit and a range."""
 
     code = "number"
+    icon = "chart"
     name = N_("Number")
     line = N_("A number in figures, such as miles or hours.")
     template = "number"

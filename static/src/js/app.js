@@ -1,4 +1,4 @@
-// What every page runs: GOV.UK components, the save line, drafts, the device's voice, live rooms.
+// What every page runs: GOV.UK components, the save line, drafts, the device's voice, rankings, shares, live rooms.
 import { CharacterCount } from "govuk-frontend/dist/govuk/components/character-count/character-count.mjs";
 import { Checkboxes } from "govuk-frontend/dist/govuk/components/checkboxes/checkboxes.mjs";
 import { ErrorSummary } from "govuk-frontend/dist/govuk/components/error-summary/error-summary.mjs";
@@ -6,9 +6,13 @@ import { NotificationBanner } from "govuk-frontend/dist/govuk/components/notific
 import { Radios } from "govuk-frontend/dist/govuk/components/radios/radios.mjs";
 import { SkipLink } from "govuk-frontend/dist/govuk/components/skip-link/skip-link.mjs";
 import { keepDrafts } from "./draft.js";
+import { watchKiosk } from "./kiosk.js";
+import { watchFiles } from "./files.js";
 import { listen } from "./listen.js";
 import { countDown, poll } from "./poll.js";
-import { watchSaving } from "./save.js";
+import { rank } from "./rank.js";
+import { holdWithoutSignal, watchSaving } from "./save.js";
+import { share } from "./share.js";
 
 /** Radios that open a field say aria-expanded, which ARIA does not allow on a radio: the field follows it anyway. */
 class PlainRadios extends Radios {
@@ -101,7 +105,12 @@ sendOnce();
 closeOutside();
 smallButtons();
 watchSaving();
+holdWithoutSignal();
+watchFiles();
 keepDrafts();
 listen();
+rank();
+share();
 poll();
 countDown();
+watchKiosk();
