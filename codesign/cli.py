@@ -225,6 +225,33 @@ def import_population(file: Path, slug: str) -> None:
         _report(run(file, _project_id(slug), by="system", at=_now()))
 
 
+@imports.command("postcodes")
+@click.argument("file", type=click.Path(path_type=Path))
+@click.option("--project", "slug", required=True)
+@click.option("--edition", default="", help="Such as 'ONSPD May 2026', unless the file has a column edition.")
+@_says_what_is_wrong
+def import_postcodes(file: Path, slug: str, edition: str) -> None:
+    """A look-up of postcodes by CSV: postcode, area_code and edition. It takes the place of the one before."""
+    from codesign.consultations.places.commands import import_postcodes as run
+    from codesign.extensions import transaction
+
+    with _app(), transaction():
+        _report(run(file, _project_id(slug), edition, by="system", at=_now()))
+
+
+@imports.command("shapes")
+@click.argument("file", type=click.Path(path_type=Path))
+@click.option("--project", "slug", required=True)
+@_says_what_is_wrong
+def import_shapes(file: Path, slug: str) -> None:
+    """Shapes of the project's areas by GeoJSON in longitude and latitude, each with its area's code."""
+    from codesign.consultations.places.commands import import_shapes as run
+    from codesign.extensions import transaction
+
+    with _app(), transaction():
+        _report(run(file, _project_id(slug), by="system", at=_now()))
+
+
 @imports.command("polis")
 @click.argument("folder", type=click.Path(path_type=Path))
 @click.option("--project", "slug", required=True)
@@ -251,6 +278,26 @@ def import_responses(file: Path, map_file: Path, slug: str) -> None:
 
     with _app(), transaction():
         _report(run(file, map_file, _project_id(slug), by="system", at=_now()))
+
+
+@imports.command("answers")
+@click.argument("file", type=click.Path(path_type=Path))
+@click.option("--project", "slug", required=True)
+@click.option("--consultation", "ref", required=True, help="Its reference, such as C1.")
+@_says_what_is_wrong
+def import_answers(file: Path, slug: str, ref: str) -> None:
+    """A spreadsheet of answers (CSV or XLSX) in the layout that the page "Spreadsheets" hands out."""
+    from codesign.consultations.reading.answers_in import BadSheet, load_answers
+    from codesign.extensions import transaction
+
+    try:
+        with _app(), transaction():
+            content = file.read_bytes()
+            _report(load_answers(content, file.name, _project_id(slug), ref, by="system", at=_now()))
+    except BadSheet as bad:
+        for problem in bad.problems:
+            click.echo(f"{file.name}, {problem}", err=True)
+        _stop("Nothing was taken." if not bad.more else "There are more like these. Nothing was taken.")
 
 
 @main.group()

@@ -19,9 +19,12 @@ from codesign.accounts.commands import answer_link_requests
 from codesign.accounts.queries import link_requests_wait
 from codesign.config import Config
 from codesign.consultations.commands import clear_old_drafts
+from codesign.consultations.counting.commands import clear_networks, look_again_at_open
+from codesign.consultations.uploads.commands import clear_unnamed_files
 from codesign.extensions import Busy, db, mail, transaction
 from codesign.models import OutboxMessage
 from codesign.packs.work import run_waiting_jobs
+from codesign.tallies.steps import take_due_steps
 
 log = logging.getLogger("codesign.jobs")
 
@@ -75,14 +78,24 @@ def _send(message_id: uuid.UUID, at: datetime, settings: Config) -> bool:
     except Exception as error:
         pause = min(timedelta(minutes=2 ** min(row.attempts - 1, 10)), LONGEST_PAUSE)
         log.warning("mail %s not sent at try %d: %s", row.id, row.attempts, type(error).__name__)
+        # A mail server repeats the address in what it refuses.
+        said = type(error).__name__ if row.forgets else f"{type(error).__name__}: {error}"[:300]
+        given_up = _forgotten(row, settings) if row.attempts >= LAST_TRY else {}
         with transaction():
-            _note(row.id, held_until=at + pause, last_error=f"{type(error).__name__}: {error}"[:300])
+            _note(row.id, held_until=at + pause, last_error=said, **given_up)
         return False
     # A link is a key: once it is on its way no copy stays with us. The demo shows mails on a page instead.
-    body = row.body if settings.demo else without_secrets(row.body)
+    kept = {"body": row.body if settings.demo else without_secrets(row.body), **_forgotten(row, settings)}
     with transaction():
-        _note(row.id, sent_at=at, held_until=None, last_error="", body=body)
+        _note(row.id, sent_at=at, held_until=None, last_error="", **kept)
     return True
+
+
+def _forgotten(row: OutboxMessage, settings: Config) -> dict[str, object]:
+    """What is emptied in a message whose address was given to be used once; the demo shows its link on a page."""
+    if not row.forgets:
+        return {}
+    return {"recipient": "", "body": row.body if settings.demo else ""}
 
 
 def _note(message_id: uuid.UUID, **values: object) -> None:
@@ -153,14 +166,29 @@ def _make_packs_calmly(app: Flask) -> int:
 
 
 def _tidy_calmly(app: Flask) -> int:
-    """Delete drafts that can no longer be sent, as the page that keeps them promises. Never raises."""
+    """Delete drafts that can no longer be sent, as the page that keeps them promises, and their files.
+
+    Also move the figures that anyone may see, where a day has passed, delete networks that have done their work, and
+    look again at what came in. Each in a transaction of its own. Never raises.
+    """
+    gone = 0
     with app.app_context():
-        try:
-            with transaction():
-                return clear_old_drafts(at=_now())
-        except Exception as error:
-            log.error("drafts: %s", type(error).__name__)
-            return 0
+        for name, work in _TIDYING:
+            try:
+                with transaction():
+                    gone += work(at=_now())
+            except Exception as error:
+                log.error("%s: %s", name, type(error).__name__)
+    return gone
+
+
+_TIDYING: tuple[tuple[str, Callable[..., int]], ...] = (
+    ("drafts", clear_old_drafts),
+    ("files", clear_unnamed_files),
+    ("steps", take_due_steps),
+    ("networks", clear_networks),
+    ("flags", look_again_at_open),
+)
 
 
 def make_queue(app: Flask) -> Any:

@@ -323,7 +323,7 @@ def mail_page(project_id: uuid.UUID, *, page: int, show_links: bool) -> MailPage
         mails=tuple(
             SentMail(
                 row.id,
-                row.recipient,
+                "" if row.forgets else row.recipient,  # a resident's, given to be used once: staff never read it
                 row.subject,
                 row.body if show_links else without_secrets(row.body),
                 row.created_at,

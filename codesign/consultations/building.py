@@ -11,9 +11,18 @@ from sqlalchemy import func, select
 
 from codesign.consultations import rows
 from codesign.consultations.answering import Option
+from codesign.consultations.checking.queries import require_sound
 from codesign.consultations.drafts import ConsultationDraft, QuestionDraft
+from codesign.consultations.kinds import KINDS
 from codesign.consultations.kinds.choices import AGREE_SCALE
+from codesign.consultations.record.commands import (
+    closing_moved,
+    question_put_back,
+    question_taken_out,
+    wording_changed,
+)
 from codesign.core import routing
+from codesign.core.closing import is_open as window_is_open
 from codesign.core.errors import Refused
 from codesign.core.terms import ActivityState, QuestionType
 from codesign.core.words import N_
@@ -41,12 +50,20 @@ def create_consultation(project_id: uuid.UUID, draft: ConsultationDraft, *, by: 
 
 
 def change_consultation(
-    project_id: uuid.UUID, ref: str, draft: ConsultationDraft, *, by: uuid.UUID | None, at: datetime
+    project_id: uuid.UUID, ref: str, draft: ConsultationDraft, *, by: uuid.UUID | None, at: datetime, reason: str = ""
 ) -> None:
-    """Change its words or its window. A closing time that moved is named in the event."""
+    """Change its words or its window. A closing time that moved is named in the event.
+
+    While it is open that needs a `reason`, which goes on record for everyone. Raises `Refused` without one.
+    """
     consultation = rows.consultation_row(project_id, ref)
-    before = consultation.closes_at
+    before, was_open = consultation.closes_at, is_open(consultation, at)
+    moves = was_open and before is not None and before != draft.closes_at
+    if moves and not reason.strip():
+        raise Refused(N_("Write why the closing date moves. Residents can read it."))
     _fill(consultation, draft)
+    if moves:
+        closing_moved(consultation, before, reason=reason, by=by, at=at)
     details = {"activity": ref}
     if before != consultation.closes_at:
         details["closed"] = before.isoformat() if before else ""
@@ -57,13 +74,14 @@ def change_consultation(
 def open_consultation(project_id: uuid.UUID, ref: str, *, by: uuid.UUID | None, at: datetime) -> None:
     """Let residents answer, from now or from the opening time when that is later. Also opens a closed one again.
 
-    Raises `Refused` without questions or without a closing time ahead.
+    Raises `Refused` without questions, without a closing time ahead, or while the checker finds what cannot be asked.
     """
     consultation = rows.consultation_row(project_id, ref)
     if not rows.live_questions(consultation):
         raise Refused(N_("Add a question first. Then you can open it."))
     if consultation.closes_at is None or consultation.closes_at <= at:
         raise Refused(N_("Set a closing date that is still ahead. Then you can open it."))
+    require_sound(consultation)
     if consultation.opens_at is None:
         consultation.opens_at = at
     consultation.state = ActivityState.OPEN
@@ -81,11 +99,22 @@ def open_consultation(project_id: uuid.UUID, ref: str, *, by: uuid.UUID | None, 
     )
 
 
-def close_consultation(project_id: uuid.UUID, ref: str, *, by: uuid.UUID | None, at: datetime) -> None:
-    """Close it now; a closing time still ahead becomes this moment, and the 24 hours for late-comers run from it."""
+def is_open(consultation: Consultation, at: datetime) -> bool:
+    """Whether residents can answer now."""
+    return consultation.state is ActivityState.OPEN and window_is_open(rows.window(consultation), at)
+
+
+def close_consultation(
+    project_id: uuid.UUID, ref: str, *, by: uuid.UUID | None, at: datetime, reason: str = ""
+) -> None:
+    """Close it now; a closing time still ahead becomes this moment, and the 24 hours for late-comers run from it.
+
+    Closing early goes on record, with the `reason` where one is given.
+    """
     consultation = rows.consultation_row(project_id, ref)
     if consultation.state is not ActivityState.OPEN:
         raise Refused(N_("It is not open, so it cannot be closed."))
+    before = consultation.closes_at
     if consultation.opens_at is not None and consultation.opens_at >= at:
         # Closed before it opened: it goes back to being written.
         consultation.state = ActivityState.DRAFT
@@ -95,6 +124,7 @@ def close_consultation(project_id: uuid.UUID, ref: str, *, by: uuid.UUID | None,
             local = at.astimezone(ZoneInfo(consultation.zone))
             consultation.closes_at, consultation.closes_on = at, local.date()
             consultation.closes_time = local.time().replace(tzinfo=None)
+            closing_moved(consultation, before, reason=reason, by=by, at=at)
     record(
         "consultation_closed",
         consultation,
@@ -128,11 +158,19 @@ def ask(project_id: uuid.UUID, ref: str, draft: QuestionDraft, *, by: uuid.UUID 
 
 
 def change_question(
-    project_id: uuid.UUID, ref: str, question_ref: str, draft: QuestionDraft, *, by: uuid.UUID | None, at: datetime
+    project_id: uuid.UUID,
+    ref: str,
+    question_ref: str,
+    draft: QuestionDraft,
+    *,
+    by: uuid.UUID | None,
+    at: datetime,
+    reason: str = "",
 ) -> int:
     """Change what is asked; the number of the wording that now holds.
 
-    Once someone has answered (or has an answer under way) the change is a new wording: given answers stay with theirs.
+    Once someone has answered (or has an answer under way) the change is a new wording: given answers stay with theirs,
+    and the `reason` goes on record for everyone.
     """
     consultation = _locked(project_id, ref)
     question = rows.question_row(consultation, question_ref)
@@ -158,6 +196,9 @@ def change_question(
         at=at,
         details={"activity": ref, "question": question.ref, "version": changed.number},
     )
+    if used and reason.strip():
+        wording_changed(consultation, question.ref, changed.number, reason=reason, by=by, at=at)
+    _require_sound_while_open(consultation)
     return changed.number
 
 
@@ -185,20 +226,42 @@ def move_question(
         details={"activity": ref, "question": question.ref, "place": other + 1},
     )
     db.session.expire(consultation, ["questions"])
+    _require_sound_while_open(consultation)
 
 
-def remove_question(project_id: uuid.UUID, ref: str, question_ref: str, *, by: uuid.UUID | None, at: datetime) -> None:
-    """Stop asking a question. One with answers stays in the results, marked as taken out."""
+def remove_question(
+    project_id: uuid.UUID, ref: str, question_ref: str, *, by: uuid.UUID | None, at: datetime, reason: str = ""
+) -> None:
+    """Stop asking a question. One with answers stays in the results, marked as taken out, and the `reason` on record."""
     consultation = _locked(project_id, ref)
     question = rows.live_question(consultation, question_ref)
     answered = db.session.scalar(select(func.count()).where(Answer.question_id == question.id))
     details = {"activity": ref, "question": question.ref}
     if answered:
         question.withdrawn_at = at
+        question_taken_out(consultation, question.ref, reason=reason, by=by, at=at)
     record("question_removed", question, project_id=project_id, by=actor_person(by), at=at, details=details)
     if not answered:
         consultation.questions.remove(question)
     db.session.flush()
+    _require_sound_while_open(consultation)
+
+
+def put_back_question(
+    project_id: uuid.UUID, ref: str, question_ref: str, *, by: uuid.UUID | None, at: datetime, reason: str = ""
+) -> None:
+    """Ask a question again that was taken out, at the end; its answers count on. One that is asked stays as it is."""
+    consultation = _locked(project_id, ref)
+    question = rows.question_row(consultation, question_ref)
+    if question.withdrawn_at is None:
+        return
+    question.withdrawn_at = None
+    question.position = 1 + max(each.position for each in consultation.questions)
+    details = {"activity": ref, "question": question.ref}
+    record("question_put_back", question, project_id=project_id, by=actor_person(by), at=at, details=details)
+    question_put_back(consultation, question.ref, reason=reason, by=by, at=at)
+    db.session.expire(consultation, ["questions"])
+    _require_sound_while_open(consultation)
 
 
 def next_ref(project_id: uuid.UUID) -> str:
@@ -217,9 +280,10 @@ def options_for(kind: QuestionType, written: tuple[Option, ...], before: tuple[O
 def coded(written: tuple[Option, ...], before: tuple[Option, ...] = (), letter: str = "c") -> tuple[Option, ...]:
     """Choices with codes: one that keeps its words keeps its code, so that results can be laid side by side.
 
-    An option that comes with a code keeps it.
+    An option that comes with a code keeps it, and one that had a picture keeps that.
     """
     known = {option.label.casefold(): option.code for option in before}
+    pictures = {option.code: option for option in before if option.picture}
     taken = set(known.values()) | {option.code for option in written if option.code}
     found, number = [], 0
     for option in written:
@@ -228,6 +292,9 @@ def coded(written: tuple[Option, ...], before: tuple[Option, ...] = (), letter: 
             number += 1
             code = f"{letter}{number}" if f"{letter}{number}" not in taken else ""
         taken.add(code)
+        had = pictures.get(code)
+        if had is not None and not option.picture:
+            option = replace(option, picture=had.picture, picture_alt=had.picture_alt)
         found.append(replace(option, code=code))
     return tuple(found)
 
@@ -245,6 +312,12 @@ def _fill(consultation: Consultation, draft: ConsultationDraft) -> None:
     consultation.asks_equality = draft.asks_equality
     if consultation.opens_at and consultation.closes_at and consultation.opens_at >= consultation.closes_at:
         raise Refused(N_("It must close after it opens. Choose a later closing date."))
+
+
+def _require_sound_while_open(consultation: Consultation) -> None:
+    """While people answer, no change may leave them with questions that cannot be asked. Raises `Refused`."""
+    if consultation.state is ActivityState.OPEN:
+        require_sound(consultation)
 
 
 def _locked(project_id: uuid.UUID, ref: str) -> Consultation:
@@ -273,11 +346,12 @@ def _version(draft: QuestionDraft, number: int, before: QuestionVersion | None, 
         low=draft.low,
         high=draft.high,
         unit=draft.unit,
-        settings=dict(draft.settings),
+        settings={name: value for name, value in draft.settings.items() if name != "can"},  # not ours to keep
         condition=routing.written(draft.condition),
         created_at=at,
         choices=[
-            *_choices(options_for(draft.type, draft.options, columns)),
+            # The areas of a project are its own: a question about a place has no choices to keep.
+            *_choices(() if KINDS[draft.type].on_ground else options_for(draft.type, draft.options, columns)),
             *_choices(coded(draft.rows, rows_before, "r"), is_row=True),
         ],
     )
@@ -309,9 +383,12 @@ _CHOICE = ("code", "label", "exclusive", "takes_text", "is_row", "picture_id", "
 def _same(one: QuestionVersion, other: QuestionVersion) -> bool:
     if any(getattr(one, name) != getattr(other, name) for name in _ASKED):
         return False
-    return [[getattr(c, name) for name in _CHOICE] for c in one.choices] == [
-        [getattr(c, name) for name in _CHOICE] for c in other.choices
-    ]
+    # Rows and columns count their places apart, so that a database gives them in either order.
+    mine, others = (
+        [[getattr(c, name) for name in _CHOICE] for c in sorted(version.choices, key=lambda c: (c.is_row, c.position))]
+        for version in (one, other)
+    )
+    return mine == others
 
 
 __all__ = [
@@ -326,5 +403,6 @@ __all__ = [
     "next_ref",
     "open_consultation",
     "options_for",
+    "put_back_question",
     "remove_question",
 ]

@@ -15,8 +15,10 @@ from sqlalchemy import select
 from codesign.consultations import equality, rows
 from codesign.consultations.answering import Given, stored
 from codesign.consultations.carry_on import carry_on_code, read_carry_on_code
+from codesign.consultations.own.changing import send_change
 from codesign.consultations.questionnaires import OffTheWay
 from codesign.consultations.taking_in import Receipt, accept
+from codesign.consultations.ways_in.rolls import require_code, use_up
 from codesign.core.closing import GRACE
 from codesign.core.equality import disability
 from codesign.core.errors import NotFound, Refused, WrongStage
@@ -29,22 +31,40 @@ from codesign.models import Consultation, Draft, EqualityAnswer, Participant
 DRAFT_KEPT = timedelta(days=180)
 """A draft nobody touched for so long is deleted, also where no closing time is set."""
 
+KIOSK_DRAFT_KEPT = timedelta(minutes=30)
+"""A draft left behind at a kiosk: without a code or a link nobody can come back to it."""
+
 
 class AlreadySent(WrongStage):
     """This participant has sent their answers; what follows is another person's."""
 
 
 def begin(
-    project_id: uuid.UUID, ref: str, *, by: uuid.UUID, at: datetime, shared_device: bool = False, again: bool = False
+    project_id: uuid.UUID,
+    ref: str,
+    *,
+    by: uuid.UUID,
+    at: datetime,
+    shared_device: bool = False,
+    again: bool = False,
+    mode: Mode | None = None,
+    roll_entry: uuid.UUID | None = None,
 ) -> None:
-    """Start answering, or with `again` start over. Raises `AlreadySent`, `NotYetOpen` and `Closed`."""
+    """Start answering, or with `again` start over; with `roll_entry` as an invited person.
+
+    Raises `AlreadySent`, `NeedsCode`, `NotYetOpen` and `Closed`.
+    """
     consultation = rows.residents_consultation(project_id, ref)
+    mine = rows.draft_row(consultation, by)
+    require_code(consultation, roll_entry or (mine.roll_entry_id if mine is not None else None))
     draft = _draft(consultation, by, at)
     draft.shared_device = shared_device
-    if again:
+    draft.mode = mode or draft.mode
+    draft.roll_entry_id = roll_entry or draft.roll_entry_id
+    if again and draft.changes_id is None:
         draft.answers = {}
         draft.key = secrets.token_urlsafe(18)
-        draft.carry_on_code = None
+        draft.carry_on_code = draft.link_digest = None
     draft.updated_at = at
     db.session.flush()
 
@@ -62,7 +82,7 @@ def save_page(
     """Keep the answers of a page in the draft as they are, good or not; an empty one is a skip.
 
     Each comes with the wording that was shown. With `settle`, answers that no longer apply after it are dropped: the
-    questions they were to. Raises `NotFound`, `OffTheWay`, `AlreadySent`, `NotYetOpen` and `Closed`.
+    words of the questions they were to. Raises `NotFound`, `OffTheWay`, `AlreadySent`, `NotYetOpen` and `Closed`.
     """
     consultation = rows.residents_consultation(project_id, ref)
     draft = _draft(consultation, by, at)
@@ -86,6 +106,8 @@ def come_back_later(project_id: uuid.UUID, ref: str, *, by: uuid.UUID, at: datet
     """The code to carry on with on any phone; the same one until it is used."""
     consultation = rows.residents_consultation(project_id, ref)
     draft = _draft(consultation, by, at)
+    if draft.changes_id is not None:
+        raise Refused(N_("Your change is kept on this device. What you sent counts until you send the change."))
     while draft.carry_on_code is None:
         code = carry_on_code()
         if db.session.scalar(select(Draft.id).where(Draft.carry_on_code == code)) is None:
@@ -103,7 +125,7 @@ def carry_on(project_id: uuid.UUID, ref: str, typed: str, *, by: uuid.UUID, at: 
     code = read_carry_on_code(typed)
     draft = db.session.scalar(
         select(Draft)
-        .where(Draft.carry_on_code == code, Draft.consultation_id == consultation.id)
+        .where(Draft.carry_on_code == code, Draft.consultation_id == consultation.id, Draft.changes_id.is_(None))
         .with_for_update()
         .execution_options(populate_existing=True)
     )
@@ -116,6 +138,8 @@ def carry_on(project_id: uuid.UUID, ref: str, typed: str, *, by: uuid.UUID, at: 
             db.session.delete(mine)
             db.session.flush()
         draft.participant_id = by
+        if draft.mode is Mode.KIOSK:
+            draft.mode, draft.shared_device = None, False  # they go on at home
     draft.carry_on_code = None
     draft.updated_at = at
     db.session.flush()
@@ -147,7 +171,10 @@ def send_answers(
         if earlier is not None:
             return Receipt(earlier.receipt, True)
         raise Refused(N_("This page is older than your answers. Check them here, then send them."))
+    if draft.changes_id is not None:
+        return send_change(consultation, draft, consent=consent, at=at)
     rows.require_taking(consultation, draft.started_at, at)
+    invited = use_up(consultation, draft)
     receipt = accept(
         consultation,
         participant,
@@ -159,6 +186,7 @@ def send_answers(
         language=language,
         started_at=draft.started_at,
         network=network,
+        invited=invited,
         late=rows.has_closed(consultation, at),
     )
     db.session.delete(draft)
@@ -210,11 +238,18 @@ def clear_old_drafts(*, at: datetime) -> int:
     query = select(Draft, Consultation).join(Consultation, Draft.consultation_id == Consultation.id)
     for draft, consultation in db.session.execute(query).all():
         too_late = consultation.closes_at is not None and consultation.closes_at + GRACE <= at
-        if too_late or draft.updated_at + DRAFT_KEPT <= at:
+        if too_late or _given_up(draft, at):
             db.session.delete(draft)
             gone += 1
     db.session.flush()
     return gone
+
+
+def _given_up(draft: Draft, at: datetime) -> bool:
+    ways_back = (draft.carry_on_code, draft.link_digest, draft.roll_entry_id)
+    if draft.mode is Mode.KIOSK and not any(ways_back):
+        return draft.updated_at + KIOSK_DRAFT_KEPT <= at
+    return draft.updated_at + DRAFT_KEPT <= at
 
 
 def _draft(consultation: Consultation, participant_id: uuid.UUID, at: datetime) -> Draft:
@@ -224,7 +259,7 @@ def _draft(consultation: Consultation, participant_id: uuid.UUID, at: datetime) 
     draft = rows.draft_row(consultation, participant_id, to_change=True)
     if draft is None and rows.submission_row(consultation, participant_id) is not None:
         raise AlreadySent("You have sent your answers.")
-    rows.require_taking(consultation, draft.started_at if draft else None, at)
+    rows.require_taking(consultation, rows.began_at(draft), at)
     if draft is None:
         draft = Draft(
             consultation_id=consultation.id,
@@ -245,7 +280,7 @@ def _drop_off_the_way(consultation: Consultation, draft: Draft) -> tuple[str, ..
     applying = rows.questionnaire(consultation).way(kept).applying
     gone = [ref for ref in kept if ref not in applying]
     draft.answers = {ref: answer for ref, answer in draft.answers.items() if ref not in gone}
-    return tuple(ref for ref in gone if not kept[ref][1].empty)
+    return tuple(kept[ref][0].text for ref in gone if not kept[ref][1].empty)
 
 
 def _derive_disability(project_id: uuid.UUID, participant_id: uuid.UUID) -> None:

@@ -1,10 +1,9 @@
-"""What residents and staff may type in a consultation: words, limits, and what is read from them."""
+"""What residents type in a consultation, and staff about the whole of it; `question_form` is for one question."""
 
 from __future__ import annotations
 
 import re
 from datetime import time
-from decimal import Decimal
 from typing import Any
 from zoneinfo import available_timezones
 
@@ -14,16 +13,16 @@ from werkzeug.datastructures import MultiDict
 from wtforms import BooleanField, RadioField, SelectField, ValidationError
 from wtforms.validators import DataRequired, Optional
 
-from codesign.consultations.answering import Asked, Given, Option, plain_number, read_number
-from codesign.consultations.drafts import ConsultationDraft, QuestionDraft
-from codesign.consultations.kinds import KINDS, kind_of
-from codesign.core.terms import Influence, QuestionType
+from codesign.consultations.answering import Asked, Given
+from codesign.consultations.drafts import ConsultationDraft
+from codesign.consultations.kinds import kind_of
+from codesign.consultations.kinds.base import Ground
+from codesign.core.terms import Influence
 from codesign.core.text import UnreadableText, normalise
 from codesign.core.words import Sentence
 from codesign.web.forms import Form, LineField, SelectChoice, WordsField
-from codesign.web.widgets import CharacterCount, Checkbox, DayField, NumberInput, Radios, Select, TextArea, TextInput
+from codesign.web.widgets import Checkbox, DayField, Radios, Select, TextArea, TextInput
 
-MOST_CHOICES = 30
 # The zones of the United Kingdom's clocks first; others for the record, since a place may lie anywhere.
 ZONES = ("Europe/London", "Europe/Belfast", "Europe/Jersey", "Europe/Guernsey", "Europe/Isle_of_Man", "UTC")
 
@@ -51,9 +50,10 @@ class Fields:
             return normalise(words.encode("utf-8", "replace").decode("utf-8"))
 
 
-def read_answer(asked: Asked, sent: MultiDict[str, str]) -> Given:
-    """What a resident sent for this question, good or not."""
-    return kind_of(asked).read(asked, Fields(sent, asked.ref))
+def read_answer(asked: Asked, sent: MultiDict[str, str], ground: Ground | None = None) -> Given:
+    """What was sent for this question, good or not; settled where the `ground` of its places and files is given."""
+    given = kind_of(asked).read(asked, Fields(sent, asked.ref))
+    return given if ground is None else kind_of(asked).settle(asked, given, ground)
 
 
 def shown_versions(sent: MultiDict[str, str]) -> dict[str, int]:
@@ -160,173 +160,23 @@ class ConsultationForm(Form):
         )
 
 
-OF_A_KIND = frozenset({"choices", "least", "most", "low", "high", "unit", "offers_not_sure"})
-"""Fields that only some kinds of question have."""
+class WhyForm(Form):
+    """Why something is changed that people have answered, or that they rely on. Residents can read it."""
 
-
-class QuestionForm(Form):
-    """One question. Fields that its type has no use for are taken away by `for_type`."""
-
-    text = LineField(
-        _l("Question"),
-        (DataRequired(_l("Write the question.")),),
-        limit=300,
-        description=_l("One thing at a time, in words a nine-year-old reads."),
+    reason = LineField(
+        _l("Why it changes"),
+        limit=500,
+        description=_l("Residents can read this on the page of changes."),
         widget=TextInput(),
     )
-    hint = LineField(
-        _l("Hint"), limit=300, description=_l("For example: Select all that apply to you."), widget=TextInput()
-    )
-    why = WordsField(
-        _l("Why we ask this"),
-        limit=500,
-        description=_l("One or two sentences. Residents can open them under the question."),
-        widget=CharacterCount(500, rows=3),
-    )
-    choices = WordsField(
-        _l("Choices, one on each line"),
-        limit=8000,
-        description=_l(
-            "Put three dots after a choice to open a box for words: Something else ..."
-            " Write “or” on its own line before a choice that stands alone, such as: None of these."
-        ),
-        widget=TextArea(rows=8),
-    )
-    least = LineField(
-        _l("How many must be chosen at least"),
-        limit=3,
-        description=_l("Leave it empty for no limit."),
-        widget=NumberInput(classes="govuk-input--width-3"),
-    )
-    most = LineField(
-        _l("How many may be chosen at most"),
-        limit=3,
-        description=_l("Leave it empty for no limit."),
-        widget=NumberInput(classes="govuk-input--width-3"),
-    )
-    low = LineField(_l("Lowest number"), limit=16, widget=NumberInput(classes="govuk-input--width-5"))
-    high = LineField(_l("Highest number"), limit=16, widget=NumberInput(classes="govuk-input--width-5"))
-    unit = LineField(
-        _l("Unit"),
-        limit=40,
-        description=_l("For example: miles, or pounds a month."),
-        widget=TextInput(classes="govuk-input--width-10"),
-    )
-    offers_not_sure = BooleanField(_l("Offer “I am not sure”"), widget=Checkbox())
-    required = BooleanField(
-        _l("An answer is needed"),
-        description=_l("Use this only where the law or the decision needs it. Residents cannot skip it."),
-        widget=Checkbox(),
-    )
-    kind: QuestionType
 
-    def for_type(self, kind: QuestionType) -> QuestionForm:
-        """The same form with the fields of one type of question."""
-        self.kind = kind
-        for name in OF_A_KIND - KINDS[kind].fields:
-            if name in self:
-                del self[name]
-        return self
-
-    def validate_choices(self, field: Any) -> None:
-        read_choices(field.data or "")
-
-    def validate_most(self, field: Any) -> None:
-        if not field.data:
-            return
-        count = len(read_choices(self.choices.data or "")) if not self.choices.errors else MOST_CHOICES
-        if not field.data.isdecimal() or not 1 <= int(field.data) <= count:
-            raise ValidationError(_("Type a number from 1 to %(count)s, or leave it empty.", count=count))
-
-    def validate_least(self, field: Any) -> None:
-        self.validate_most(field)
-        most = self.most.data
-        if not self.most.errors and most and most.isdecimal() and field.data and int(field.data) > int(most):
-            raise ValidationError(_("Type a number that is not more than how many may be chosen at most."))
-
-    def validate_low(self, field: Any) -> None:
-        _require_number(field)
-
-    def validate_high(self, field: Any) -> None:
-        _require_number(field)
-        low, high = _number(self.low.data), _number(field.data)
-        if low is not None and high is not None and low >= high:
-            raise ValidationError(_("The highest number must be more than the lowest."))
-
-    def draft(self) -> QuestionDraft:
-        given = {name: field.data for name, field in self._fields.items()}
-        return QuestionDraft(
-            type=self.kind,
-            text=given["text"] or "",
-            hint=given["hint"] or "",
-            why=given["why"] or "",
-            required=bool(given["required"]),
-            offers_not_sure=bool(given.get("offers_not_sure")),
-            least=int(given["least"]) if given.get("least") else None,
-            most=int(given["most"]) if given.get("most") else None,
-            low=_number(given.get("low")),
-            high=_number(given.get("high")),
-            unit=given.get("unit") or "",
-            options=read_choices(given["choices"] or "") if "choices" in given else (),
-        )
-
-
-def filled_in(asked: Asked) -> dict[str, Any]:
-    """A question's wording as the form shows it."""
-    return {
-        "text": asked.text,
-        "hint": asked.hint,
-        "why": asked.why,
-        "required": asked.required,
-        "offers_not_sure": asked.offers_not_sure,
-        "least": "" if asked.least is None else str(asked.least),
-        "most": "" if asked.most is None else str(asked.most),
-        "low": "" if asked.low is None else plain_number(asked.low),
-        "high": "" if asked.high is None else plain_number(asked.high),
-        "unit": asked.unit,
-        "choices": written_choices(asked.options),
-    }
-
-
-def read_choices(written: str) -> tuple[Option, ...]:
-    """Choices from lines: "…" or "..." at the end opens a box for words, what follows a lone "or" stands alone.
-
-    Raises `ValidationError` with what to change.
-    """
-    options: list[Option] = []
-    alone = False
-    for line in written.splitlines():
-        label = " ".join(line.split())
-        if not label:
-            continue
-        if label.casefold() in ("or", _("or").casefold()):
-            if alone:
-                raise ValidationError(_("Write “or” once only."))
-            alone = True
-            continue
-        bare = re.sub(r"\s*(?:\.{3,}|…)$", "", label)
-        if len(bare) > 200:
-            raise ValidationError(_("Make each choice 200 characters or fewer."))
-        options.append(Option("", bare, exclusive=alone, takes_text=bare != label))
-    labels = [option.label.casefold() for option in options]
-    if len(options) < 2:
-        raise ValidationError(_("Write at least two choices, one on each line."))
-    if len(options) > MOST_CHOICES:
-        raise ValidationError(_("Write %(count)s choices or fewer.", count=MOST_CHOICES))
-    if "" in labels or len(set(labels)) < len(labels):
-        raise ValidationError(_("Two choices have the same words. Change one of them."))
-    if alone and not options[-1].exclusive:
-        raise ValidationError(_("Write a choice after “or”."))
-    if all(option.exclusive for option in options):
-        raise ValidationError(_("Write at least one choice before “or”."))
-    return tuple(options)
-
-
-def written_choices(options: tuple[Option, ...]) -> str:
-    """The same lines back from choices."""
-    lines = [f"{option.label} ..." if option.takes_text else option.label for option in options if not option.exclusive]
-    alone = [f"{option.label} ..." if option.takes_text else option.label for option in options if option.exclusive]
-    return "\n".join([*lines, *(["or", *alone] if alone else [])])
+    def given(self) -> bool:
+        """Whether there is a reason; else what to do is said beside the field."""
+        if not self.validate():
+            return False
+        if not self.reason.data:
+            self.reason.errors = [_("Write why. Residents can read it.")]
+        return bool(self.reason.data)
 
 
 def read_time(typed: str) -> time | None:
@@ -364,12 +214,3 @@ def _require_near(field: Any) -> None:
 def _require_time(field: Any) -> None:
     if read_time(str(field.data or "")) is None:
         raise ValidationError(_("Type a time, like 9am or 11:59pm."))
-
-
-def _number(typed: str | None) -> Decimal | None:
-    return read_number(typed) if typed else None
-
-
-def _require_number(field: Any) -> None:
-    if field.data and read_number(field.data) is None:
-        raise ValidationError(_("Type a number in figures, or leave it empty."))

@@ -99,6 +99,7 @@ from codesign.ledger import record
 from codesign.models import (
     Project,
 )
+from codesign.tallies.steps import take_step
 
 
 def import_responses(path: Path, map_path: Path, project_id: uuid.UUID, *, by: str, at: datetime) -> ImportReport:
@@ -119,6 +120,7 @@ def import_responses(path: Path, map_path: Path, project_id: uuid.UUID, *, by: s
         raise InputError(f"{path.name} holds no response that can be taken.{first}")
     if writing.taken:
         writing.consultation.source_digest = found.digest
+        take_step(writing.consultation.id, at=at)
         record(
             "responses_imported",
             writing.consultation,

@@ -9,8 +9,14 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from codesign.consultations import building, overviews
-from codesign.consultations.forms import ConsultationForm, QuestionForm, filled_in, told, written_time
+from codesign.consultations.branching.words import asked_only_if
+from codesign.consultations.checking.queries import checked
+from codesign.consultations.forms import ConsultationForm, WhyForm, told, written_time
 from codesign.consultations.kinds import KINDS
+from codesign.consultations.question_form import QuestionForm, filled_in
+from codesign.consultations.reading.files import MODES
+from codesign.consultations.reading.groups import ways_to_split
+from codesign.consultations.reading.volumes import volumes
 from codesign.consultations.results import results, texts
 from codesign.core.errors import NotFound, Refused
 from codesign.core.terms import QuestionType
@@ -40,7 +46,7 @@ def index(project: str) -> ResponseReturnValue:
 def new(project: str) -> ResponseReturnValue:
     form = ConsultationForm(zone=the_project().time_zone)
     form.allow_zone(the_project().time_zone)
-    return render_template("consultations/manage_settings.html", form=form, view=None)
+    return render_template("consultations/manage_settings.html", form=form, view=None, why=None)
 
 
 @bp.post("/manage/<project>/questions/new")
@@ -50,7 +56,7 @@ def create(project: str) -> ResponseReturnValue:
     form = ConsultationForm()
     form.allow_zone(the_project().time_zone)
     if not form.validate():
-        return render_template("consultations/manage_settings.html", form=form, view=None), 422
+        return render_template("consultations/manage_settings.html", form=form, view=None, why=None), 422
     ref = building.create_consultation(the_project().id, form.draft(), by=the_staff().id, at=now())
     return _to("show", ref)
 
@@ -79,7 +85,8 @@ def edit(project: str, ref: str) -> ResponseReturnValue:
         asks_equality=view.asks_equality,
     )
     form.allow_zone(view.zone)
-    return render_template("consultations/manage_settings.html", form=form, view=view)
+    why = WhyForm(formdata=None) if view.is_open else None
+    return render_template("consultations/manage_settings.html", form=form, view=view, why=why)
 
 
 @bp.post("/manage/<project>/questions/<ref>/edit")
@@ -89,9 +96,17 @@ def change(project: str, ref: str) -> ResponseReturnValue:
     view = overviews.settings(the_project().id, ref)
     form = ConsultationForm()
     form.allow_zone(view.zone)
-    if not form.validate():
-        return render_template("consultations/manage_settings.html", form=form, view=view), 422
-    building.change_consultation(the_project().id, ref, form.draft(), by=the_staff().id, at=now())
+    why = WhyForm() if view.is_open else None
+    if not form.validate() or (why and not why.validate()):
+        return render_template("consultations/manage_settings.html", form=form, view=view, why=why), 422
+    reason = (why.reason.data or "") if why else ""
+    try:
+        building.change_consultation(the_project().id, ref, form.draft(), by=the_staff().id, at=now(), reason=reason)
+    except Refused as refused:
+        if why is None:
+            raise
+        why.reason.errors = [_(str(refused))]
+        return render_template("consultations/manage_settings.html", form=form, view=view, why=why), 422
     flash(_("Saved."), "success")
     return _to("show", ref)
 
@@ -100,10 +115,20 @@ def change(project: str, ref: str) -> ResponseReturnValue:
 @allows(Action.EDIT_ACTIVITY)
 @commits
 def change_state(project: str, ref: str) -> ResponseReturnValue:
-    """Open it or close it."""
-    verb = building.close_consultation if request.form.get("go") == "close" else building.open_consultation
+    """Open it or close it. What the check finds is shown first: staff put it right, or accept it in writing."""
+    closes = request.form.get("go") == "close"
+    if not closes and checked(the_project().id, ref, at=now()).holds_up:
+        flash(_("Look at these first. Then you can open it."), "warning")
+        return redirect(url_for("consultations_checking.show", project=the_project().slug, ref=ref), 303)
+    why = WhyForm()
+    if closes and not why.validate():
+        return _show(ref, str(why.reason.errors[0]), 422)
     try:
-        verb(the_project().id, ref, by=the_staff().id, at=now())
+        if closes:
+            reason = why.reason.data or ""
+            building.close_consultation(the_project().id, ref, by=the_staff().id, at=now(), reason=reason)
+        else:
+            building.open_consultation(the_project().id, ref, by=the_staff().id, at=now())
     except Refused as refused:
         return _show(ref, _(str(refused)), 422)
     return _to("show", ref)
@@ -134,6 +159,10 @@ def ask(project: str, ref: str, kind: str) -> ResponseReturnValue:
     if not form.validate():
         return _question(form, of_type, view.ref, view.title, None, 422)
     question = building.ask(the_project().id, ref, form.draft(), by=the_staff().id, at=now())
+    if KINDS[of_type].shows_pictures:
+        return redirect(
+            url_for("consultations_uploads_manage.pictures", project=project, ref=ref, question=question), 303
+        )
     return _to("show", ref, _anchor=question)
 
 
@@ -151,9 +180,14 @@ def edit_question(project: str, ref: str, question: str) -> ResponseReturnValue:
 def change_question(project: str, ref: str, question: str) -> ResponseReturnValue:
     view = overviews.question_to_change(the_project().id, ref, question)
     form = QuestionForm().for_type(view.asked.type)
-    if not form.validate():
-        return _question(form, view.asked.type, view.ref, view.title, view, 422)
-    number = building.change_question(the_project().id, ref, question, form.draft(), by=the_staff().id, at=now())
+    why = WhyForm() if view.answers else None
+    good = form.validate()
+    if (why and not why.given()) or not good:
+        return _question(form, view.asked.type, view.ref, view.title, view, 422, why)
+    reason = (why.reason.data or "") if why else ""
+    number = building.change_question(
+        the_project().id, ref, question, form.draft(view.asked), by=the_staff().id, at=now(), reason=reason
+    )
     if number > view.asked.version:
         flash(_("Saved as a new wording. Earlier answers stay with the wording people saw."), "success")
     return _to("show", ref, _anchor=question)
@@ -209,7 +243,14 @@ def preview_question(project: str, ref: str, question: str) -> ResponseReturnVal
 @allows(Action.READ_PROJECT)
 def show_results(project: str, ref: str) -> ResponseReturnValue:
     """Every question with its base and counts."""
-    return render_template("consultations/manage_results.html", view=results(the_project().id, ref), told=told)
+    return render_template(
+        "consultations/manage_results.html",
+        view=results(the_project().id, ref),
+        counted=volumes(the_project().id, ref),
+        groups=ways_to_split(the_project().id, ref),
+        mode_names=MODES,
+        told=told,
+    )
 
 
 @bp.get("/manage/<project>/questions/<ref>/<question>/words")
@@ -247,12 +288,23 @@ def _type(kind: str) -> QuestionType:
 
 def _show(ref: str, error: str | None = None, status: int = 200) -> ResponseReturnValue:
     view = overviews.built(the_project().id, ref, at=now())
-    return render_template("consultations/manage_show.html", view=view, types=KINDS, error=error), status
+    everything = {line.ref: line.asked for line in (*view.questions, *view.taken_out)}
+    asked_if = {line.ref: asked_only_if(line.asked.condition, everything, told) for line in view.questions}
+    page = render_template("consultations/manage_show.html", view=view, types=KINDS, error=error, asked_if=asked_if)
+    return page, status
 
 
 def _question(
-    form: QuestionForm, kind: QuestionType, ref: str, title: str, view: overviews.ToChange | None, status: int = 200
+    form: QuestionForm,
+    kind: QuestionType,
+    ref: str,
+    title: str,
+    view: overviews.ToChange | None,
+    status: int = 200,
+    why: WhyForm | None = None,
 ) -> ResponseReturnValue:
+    if why is None and view is not None and view.answers:
+        why = WhyForm(formdata=None)
     page = render_template(
         "consultations/manage_question.html",
         form=form,
@@ -261,5 +313,6 @@ def _question(
         ref=ref,
         title=title,
         view=view,
+        why=why,
     )
     return page, status

@@ -78,6 +78,7 @@ class Settings:
     closes_time: time | None
     zone: str
     asks_equality: bool
+    is_open: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -151,6 +152,7 @@ def settings(project_id: uuid.UUID, ref: str) -> Settings:
         closes_time=consultation.closes_time or (closes.time() if closes else None),
         zone=consultation.zone,
         asks_equality=consultation.asks_equality,
+        is_open=consultation.state is ActivityState.OPEN and consultation.closes_at is not None,
     )
 
 

@@ -8,7 +8,8 @@ from enum import StrEnum
 from itertools import groupby
 
 from codesign.consultations.answering import Asked, Given
-from codesign.core.terms import Influence
+from codesign.consultations.record.documents import DocumentVersion
+from codesign.core.terms import Access, Influence
 from codesign.core.words import Sentence
 
 
@@ -51,6 +52,10 @@ class Head:
     closes_at: datetime | None
     late_until: datetime | None
     shared_device: bool
+    changing: datetime | None = None  # when the answers were sent that are being changed here
+    title_language: str = ""
+    documents: tuple[DocumentVersion, ...] = ()
+    has_changes: bool = False  # made after people began, for everyone to read
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -70,14 +75,18 @@ class StartPage:
     stopped_at: int | None
     goes_on_at: str | None
     sent_at: datetime | None
+    access: Access = Access.EVERYONE
+    introduction_language: str = ""
+    reason_language: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class OnPage:
-    """One question of a page, and what was given to it so far."""
+    """One question of a page, and what was given to it so far; `clip` is the version of its recorded voice."""
 
     asked: Asked
     given: Given
+    clip: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -98,6 +107,8 @@ class QuestionPage:
     next_ref: str | None
     started: bool
     already_sent: bool
+    section_language: str = ""
+    section_words_language: str = ""
 
     @property
     def asked(self) -> Asked:
@@ -124,7 +135,9 @@ class Line:
     ours: bool = False  # the words said are ours, to be translated
     problem: Sentence | None = None
     section: str = ""  # the title of the section it stands in
-    language: str = ""  # of its words, where that is not the page's
+    section_language: str = ""
+    language: str = ""  # of the question's words
+    said_in: tuple[str, ...] = ()  # the language of each line said; empty for what a person wrote
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -136,6 +149,7 @@ class CheckPage:
     has_words: bool
     key: str
     last_ref: str
+    consent: str = ""  # as it was given with the answers that are being changed
 
     @property
     def sections(self) -> tuple[tuple[str, tuple[Line, ...]], ...]:
@@ -162,6 +176,9 @@ class SentPage:
     steps: tuple[StepAhead, ...]
     asks_equality: bool
     equality_given: dict[str, str]
+    version: int = 1
+    changed_at: datetime | None = None
+    change_begun: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -172,6 +189,7 @@ class SavedPage:
     code: str | None
     kept_until: datetime | None
     goes_on_at: str | None
+    link_sent: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
@@ -13,6 +14,7 @@ from codesign.consultations import equality, rows
 from codesign.consultations.answering import Asked, Given
 from codesign.consultations.carry_on import read_carry_on_code
 from codesign.consultations.kinds import kind_of, minutes_for, problem
+from codesign.consultations.languages import rows as translations
 from codesign.consultations.pages import (
     CheckPage,
     ClosedPage,
@@ -27,15 +29,19 @@ from codesign.consultations.pages import (
     StartPage,
     StepAhead,
 )
-from codesign.consultations.questionnaires import Answers, OffTheWay, Questionnaire, Way
+from codesign.consultations.questionnaires import Answers, OffTheWay, Place, Questionnaire, Way
+from codesign.consultations.record.changes import has_changes
+from codesign.consultations.record.documents import shown_now
 from codesign.consultations.results import results
 from codesign.consultations.taking_in import given_in, on_the_way
 from codesign.core.closing import GRACE, NotYetOpen, closes_soon
 from codesign.core.errors import WrongStage
+from codesign.core.terms import Standing
 from codesign.core.words import Sentence
 from codesign.extensions import db
 from codesign.models import (
     Consultation,
+    Contribution,
     Draft,
     EqualityAnswer,
     Milestone,
@@ -43,20 +49,25 @@ from codesign.models import (
     ScopePoint,
     Submission,
 )
+from codesign.tallies.steps import public_figures
 
 SHOW_PEOPLE_FROM = 20
 """Fewer people than this are not counted out loud: a small number keeps others away."""
 
 
-def start_page(project_id: uuid.UUID, ref: str, participant_id: uuid.UUID | None, *, at: datetime) -> StartPage:
+def start_page(
+    project_id: uuid.UUID, ref: str, participant_id: uuid.UUID | None, *, at: datetime, language: str = ""
+) -> StartPage:
     """Raises `NotFound` while staff still write it."""
     consultation = rows.residents_consultation(project_id, ref)
     draft = rows.draft_row(consultation, participant_id) if participant_id else None
     sent = rows.submission_row(consultation, participant_id) if participant_id else None
-    return start_of(consultation, draft, sent, at)
+    return start_of(consultation, draft, sent, at, language)
 
 
-def start_of(consultation: Consultation, draft: Draft | None, sent: Submission | None, at: datetime) -> StartPage:
+def start_of(
+    consultation: Consultation, draft: Draft | None, sent: Submission | None, at: datetime, language: str = ""
+) -> StartPage:
     """The first page, for a resident or for a preview."""
     questionnaire = rows.questionnaire(consultation)
     answers = rows.answers_in(draft, consultation)
@@ -67,20 +78,29 @@ def start_of(consultation: Consultation, draft: Draft | None, sent: Submission |
         .where(ScopePoint.project_id == consultation.project_id)
         .order_by(ScopePoint.position, ScopePoint.id)
     )
+    introduction, introduction_in = _in(consultation, language, "introduction")
+    reason, reason_in = _in(consultation, language, "influence_reason")
     return StartPage(
-        head=head_of(consultation, draft, at),
-        introduction=consultation.introduction,
+        head=replace(
+            head_of(consultation, draft, at, language),
+            documents=shown_now(consultation.id),
+            has_changes=has_changes(consultation),
+        ),
+        introduction=introduction,
+        introduction_language=introduction_in,
         influence=consultation.influence,
-        influence_reason=consultation.influence_reason,
+        influence_reason=reason,
+        reason_language=reason_in,
         scope=tuple(Scope(influence=point.influence, text=point.text, reason=point.reason) for point in scope),
         questions=len(questionnaire.questions),
         minutes=minutes_for(questionnaire.questions),
-        people=_people(consultation),
+        people=_people(consultation, at),
         closes_soon=closes_soon(rows.window(consultation), at),
         has_draft=draft is not None,
         stopped_at=_number(questionnaire, way, onward or way.pages[-1][0]) if answers and way.pages else None,
         goes_on_at=onward,
         sent_at=sent.received_at if sent else None,
+        access=consultation.access,
     )
 
 
@@ -92,6 +112,7 @@ def question_page(
     *,
     at: datetime,
     versions: Mapping[str, int] | None = None,
+    language: str = "",
 ) -> QuestionPage:
     """The page a question stands on, each question in its current wording, or in the one of `versions`, shown before.
 
@@ -100,27 +121,32 @@ def question_page(
     consultation = rows.residents_consultation(project_id, ref)
     rows.live_question(consultation, question_ref)
     draft = rows.draft_row(consultation, participant_id) if participant_id else None
-    rows.require_taking(consultation, draft.started_at if draft else None, at)
+    rows.require_taking(consultation, rows.began_at(draft), at)
     sent = participant_id is not None and draft is None and rows.submission_row(consultation, participant_id)
-    questionnaire = rows.questionnaire(consultation)
-    answers = rows.answers_in(draft, consultation)
+    questionnaire = rows.questionnaire(consultation, language)
+    answers = rows.answers_in(draft, consultation, language)
     page = questionnaire.way(answers).page_of(question_ref)
     if page is None:
         raise OffTheWay("This question is not asked after what was said before.")
+    clips = translations.clips(consultation, translations.offered(consultation, language)) if language else {}
     shown = []
     for one in page:
         wording, given = answers.get(one, (questionnaire.by_ref[one].asked, Given()))
         if versions is not None and one in versions:
             question = rows.question_row(consultation, one)
-            wording = rows.asked(question, rows.version_row(question, versions[one]))
+            version = rows.version_row(question, versions[one])
+            wording = rows.asked(question, version, rows.texts_in(consultation, language))
         elif one not in answers or given.empty:
             wording = questionnaire.by_ref[one].asked
-        shown.append(OnPage(wording, given))
+        shown.append(OnPage(wording, given, clips.get(one, "")))
+    head = head_of(consultation, draft, at, language)
+    if any(not kind_of(one.asked).asks for one in shown):
+        head = replace(head, documents=shown_now(consultation.id))
     return a_page(
         questionnaire,
         answers,
         page,
-        head_of(consultation, draft, at),
+        head,
         tuple(shown),
         started=draft is not None,
         already_sent=bool(sent),
@@ -148,6 +174,8 @@ def a_page(
         questions=shown,
         section=first.section,
         section_words=first.section_words,
+        section_language=first.section_language,
+        section_words_language=first.section_words_language,
         number=_number(questionnaire, way, page[0]),
         total=None if questionnaire.uncertain_after(page[0]) else len(asks),
         minutes=minutes_for(one for one in questionnaire.questions if one.ref in ahead),
@@ -178,31 +206,44 @@ def goes_on_at(project_id: uuid.UUID, ref: str, participant_id: uuid.UUID | None
     return _onward(rows.questionnaire(consultation).way(answers), answers)
 
 
-def check_page(project_id: uuid.UUID, ref: str, participant_id: uuid.UUID | None, *, at: datetime) -> CheckPage | None:
+def check_page(
+    project_id: uuid.UUID, ref: str, participant_id: uuid.UUID | None, *, at: datetime, language: str = ""
+) -> CheckPage | None:
     """None when this phone has no draft. Raises `NotFound`, and `Closed` when it is too late for the draft."""
     consultation = rows.residents_consultation(project_id, ref)
     draft = rows.draft_row(consultation, participant_id) if participant_id else None
-    questionnaire = rows.questionnaire(consultation)
+    questionnaire = rows.questionnaire(consultation, language)
     if draft is None or not questionnaire.places:
         return None
-    rows.require_taking(consultation, draft.started_at, at)
-    answers = rows.answers_in(draft, consultation)
+    rows.require_taking(consultation, rows.began_at(draft), at)
+    answers = rows.answers_in(draft, consultation, language)
     way = questionnaire.way(answers)
-    asked = on_the_way(consultation, answers)
+    asked = on_the_way(consultation, answers, language)
+    # How to reach someone is not brought back into a change: what we have stays, so it is not asked for again.
     lines = tuple(
-        _line(wording, given, section=questionnaire.section_of(ref), wrong=problem(wording, given))
+        _line(
+            wording,
+            given,
+            section=questionnaire.section_at(ref),
+            wrong=None
+            if draft.changes_id is not None and given.empty and not kind_of(wording).in_results
+            else problem(wording, given),
+        )
         for ref, (wording, given) in asked.items()
     )
     return CheckPage(
-        head=head_of(consultation, draft, at),
+        head=head_of(consultation, draft, at, language),
         lines=lines,
         has_words=any(kind_of(wording).kept(wording, given).words for wording, given in asked.values() if given.words),
         key=draft.key,
         last_ref=way.pages[-1][0],
+        consent=_consent_before(draft),
     )
 
 
-def saved_page(project_id: uuid.UUID, ref: str, participant_id: uuid.UUID | None, *, at: datetime) -> SavedPage | None:
+def saved_page(
+    project_id: uuid.UUID, ref: str, participant_id: uuid.UUID | None, *, at: datetime, language: str = ""
+) -> SavedPage | None:
     """None when this phone has no draft."""
     consultation = rows.residents_consultation(project_id, ref)
     draft = rows.draft_row(consultation, participant_id) if participant_id else None
@@ -210,16 +251,17 @@ def saved_page(project_id: uuid.UUID, ref: str, participant_id: uuid.UUID | None
         return None
     answers = rows.answers_in(draft, consultation)
     return SavedPage(
-        head=head_of(consultation, draft, at),
+        head=head_of(consultation, draft, at, language),
         code=draft.carry_on_code,
         kept_until=consultation.closes_at + GRACE if consultation.closes_at else None,
         goes_on_at=_onward(rows.questionnaire(consultation).way(answers), answers),
+        link_sent=draft.link_digest is not None,
     )
 
 
-def carry_on_page(project_id: uuid.UUID, ref: str, *, at: datetime) -> Head:
+def carry_on_page(project_id: uuid.UUID, ref: str, *, at: datetime, language: str = "") -> Head:
     """The page to type a code on."""
-    return head_of(rows.residents_consultation(project_id, ref), None, at)
+    return head_of(rows.residents_consultation(project_id, ref), None, at, language)
 
 
 def has_own_answers(project_id: uuid.UUID, ref: str, participant_id: uuid.UUID, typed: str) -> bool:
@@ -231,7 +273,9 @@ def has_own_answers(project_id: uuid.UUID, ref: str, participant_id: uuid.UUID, 
     return mine is not None and bool(mine.answers) and mine.carry_on_code != read_carry_on_code(typed)
 
 
-def sent_page(project_id: uuid.UUID, ref: str, participant_id: uuid.UUID | None, *, at: datetime) -> SentPage | None:
+def sent_page(
+    project_id: uuid.UUID, ref: str, participant_id: uuid.UUID | None, *, at: datetime, language: str = ""
+) -> SentPage | None:
     """What this phone's participant sent; None when nothing was. Also after the close."""
     consultation = rows.residents_consultation(project_id, ref)
     sent = rows.submission_row(consultation, participant_id) if participant_id else None
@@ -242,22 +286,27 @@ def sent_page(project_id: uuid.UUID, ref: str, participant_id: uuid.UUID | None,
         for row in db.session.scalars(select(EqualityAnswer).where(EqualityAnswer.participant_id == participant_id))
     }
     return SentPage(
-        head=head_of(consultation, None, at),
+        head=head_of(consultation, None, at, language),
         receipt=sent.receipt,
         sent_at=sent.received_at,
-        lines=sent_lines(consultation, sent),
+        lines=sent_lines(consultation, sent, language),
         steps=steps_ahead(project_id, at),
         asks_equality=consultation.asks_equality,
         equality_given={code: value for code, value in given.items() if code in equality.BY_CODE},
+        version=sent.version,
+        changed_at=sent.changed_at,
+        change_begun=rows.draft_row(consultation, participant_id) is not None,
     )
 
 
-def closed_page(project_id: uuid.UUID, ref: str, participant_id: uuid.UUID | None, *, at: datetime) -> ClosedPage:
+def closed_page(
+    project_id: uuid.UUID, ref: str, participant_id: uuid.UUID | None, *, at: datetime, language: str = ""
+) -> ClosedPage:
     consultation = rows.residents_consultation(project_id, ref)
     sent = rows.submission_row(consultation, participant_id) if participant_id else None
     return ClosedPage(
-        head=head_of(consultation, None, at),
-        people=_people(consultation),
+        head=head_of(consultation, None, at, language),
+        people=_people(consultation, at),
         steps=steps_ahead(project_id, at),
         sent_at=sent.received_at if sent else None,
     )
@@ -284,12 +333,12 @@ def steps_ahead(project_id: uuid.UUID, at: datetime) -> tuple[StepAhead, ...]:
     )
 
 
-def head_of(consultation: Consultation, draft: Draft | None, at: datetime) -> Head:
+def head_of(consultation: Consultation, draft: Draft | None, at: datetime, language: str = "") -> Head:
     """What every page knows, for someone with this draft."""
     stands = Stands.OPEN
     late_until = None
     if rows.has_closed(consultation, at):
-        late = rows.started_in_time(consultation, draft.started_at if draft else None, at)
+        late = rows.started_in_time(consultation, rows.began_at(draft), at)
         stands = Stands.LATE if late else Stands.CLOSED
         if late and consultation.closes_at is not None:
             late_until = consultation.closes_at + GRACE
@@ -300,20 +349,46 @@ def head_of(consultation: Consultation, draft: Draft | None, at: datetime) -> He
             stands = Stands.NOT_YET
         except WrongStage:
             stands = Stands.CLOSED
+    title, title_in = _in(consultation, language, "title")
     return Head(
         ref=consultation.ref,
-        title=consultation.title,
+        title=title,
+        title_language=title_in,
         zone=consultation.zone,
         stands=stands,
         opens_at=consultation.opens_at,
         closes_at=consultation.closes_at,
         late_until=late_until,
         shared_device=draft.shared_device if draft else False,
+        changing=_sent_before(draft),
     )
 
 
-def _people(consultation: Consultation) -> int | None:
-    people = rows.people_counted(consultation)
+def _consent_before(draft: Draft) -> str:
+    if draft.changes_id is None:
+        return ""
+    given = select(Contribution.consent).where(
+        Contribution.submission_id == draft.changes_id, Contribution.standing != Standing.WITHDRAWN
+    )
+    found = db.session.scalars(given.limit(1)).first()
+    return found.value if found is not None else ""
+
+
+def _in(consultation: Consultation, language: str, part: str) -> tuple[str, str]:
+    """One of the questionnaire's own texts, and the language it is in."""
+    words: str = getattr(consultation, part)
+    texts = rows.texts_in(consultation, language)
+    return texts.said(part, words) if texts is not None else (words, "")
+
+
+def _sent_before(draft: Draft | None) -> datetime | None:
+    if draft is None or draft.changes_id is None:
+        return None
+    return db.session.scalar(select(Submission.received_at).where(Submission.id == draft.changes_id))
+
+
+def _people(consultation: Consultation, at: datetime) -> int | None:
+    people = public_figures(consultation.id, at).people
     return people if people >= SHOW_PEOPLE_FROM else None
 
 
@@ -330,24 +405,28 @@ def _number(questionnaire: Questionnaire, way: Way, ref: str) -> int:
     return 1 + sum(kind_of(questionnaire.by_ref[one].asked).asks for one in before)
 
 
-def _line(wording: Asked, given: Given, *, section: str = "", wrong: Sentence | None = None) -> Line:
+def _line(wording: Asked, given: Given, *, section: Place | None = None, wrong: Sentence | None = None) -> Line:
     kind = kind_of(wording)
+    said = kind.in_words(wording, given)
+    labels = {option.label: wording.language_of(f"choice.{option.code}") for option in wording.options}
     return Line(
         ref=wording.ref,
         text=wording.text,
-        said=kind.in_words(wording, given),
+        said=said,
         not_sure=given.not_sure and kind.says_not_sure(wording),
         ours=kind.ours,
         problem=wrong,
-        section=section,
-        language=wording.language,
+        section=section.section if section is not None else "",
+        section_language=section.section_language if section is not None else "",
+        language=wording.language_of("text"),
+        said_in=tuple(labels.get(words, "") for words in said),
     )
 
 
-def sent_lines(consultation: Consultation, sent: Submission) -> tuple[Line, ...]:
+def sent_lines(consultation: Consultation, sent: Submission, language: str = "") -> tuple[Line, ...]:
     """What was sent, question by question, with what was skipped; nothing for what was never asked of this person."""
-    given = given_in(sent)
-    questionnaire = rows.questionnaire(consultation)
+    given = given_in(sent, language)
+    questionnaire = rows.questionnaire(consultation, language)
     applying = questionnaire.way(given).applying
     lines = []
     for question in consultation.questions:
@@ -358,7 +437,7 @@ def sent_lines(consultation: Consultation, sent: Submission) -> tuple[Line, ...]
         else:
             continue
         if kind_of(wording).asks:
-            lines.append(_line(wording, answer, section=questionnaire.section_of(question.ref)))
+            lines.append(_line(wording, answer, section=questionnaire.section_at(question.ref)))
     return tuple(lines)
 
 

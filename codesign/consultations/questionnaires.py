@@ -79,14 +79,14 @@ class Questionnaire:
         """The same with every question asked of everyone, as a preview and paper show it."""
         return Questionnaire(tuple(replace(place, asked=replace(place.asked, condition=None)) for place in self.places))
 
-    def section_of(self, ref: str) -> str:
-        """The title of the section a question stands in; empty before the first one."""
-        title = ""
+    def section_at(self, ref: str) -> Place | None:
+        """The place where the section of a question begins; None before the first section."""
+        found = None
         for place in self.places:
-            title = place.section or title
+            found = place if place.section else found
             if place.asked.ref == ref:
-                return title
-        return ""
+                return found
+        return None
 
 
 __all__ = ["Answers", "OffTheWay", "Place", "Questionnaire", "Way"]

@@ -28,6 +28,7 @@ from codesign.consultations.response_map import (
 from codesign.core.closing import UK
 from codesign.core.errors import InputError
 from codesign.core.imports import Skipped
+from codesign.core.tabular import separator_of
 from codesign.core.terms import Consent, QuestionType
 from codesign.core.text import normalise, one_line
 
@@ -136,7 +137,8 @@ def _rows(path: Path) -> tuple[bytes, Iterator[list[str]]]:
     except UnicodeDecodeError:
         raise InputError(f"{path.name} is not UTF-8 text. Save it as CSV UTF-8.") from None
     csv.field_size_limit(LARGEST)
-    return raw, csv.reader(io.StringIO(text, newline=""), strict=True)
+    mark = separator_of(text, among=",\t")
+    return raw, csv.reader(io.StringIO(text, newline=""), delimiter=mark, strict=True)
 
 
 class _Reading:

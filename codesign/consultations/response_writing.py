@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import secrets
 import uuid
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, time, timedelta
 from typing import Any, Final
@@ -35,6 +35,7 @@ from codesign.core.terms import (
     ThemeStance,
 )
 from codesign.extensions import db
+from codesign.ledger import fresh_codes
 from codesign.models import (
     Answer,
     AnswerChoice,
@@ -375,17 +376,3 @@ class Writing:
 def _insert(model: type[Model], made: Sequence[dict[str, Any]]) -> None:
     for start in range(0, len(made), _CHUNK):
         db.session.execute(insert(model), list(made[start : start + _CHUNK]))
-
-
-def fresh_codes(
-    column: InstrumentedAttribute[str], prefix: str, count: int, *, beside: Collection[str] = ()
-) -> list[str]:
-    """So many random public codes that nothing carries yet, and none of those `beside`."""
-    fresh: set[str] = set()
-    while len(fresh) < count:
-        drawn = {public_code(prefix) for _ in range(count - len(fresh))} - set(beside)
-        listed = sorted(drawn)
-        for start in range(0, len(listed), 500):
-            drawn -= set(db.session.scalars(select(column).where(column.in_(listed[start : start + 500]))))
-        fresh |= drawn
-    return list(fresh)

@@ -7,23 +7,27 @@ from typing import Any
 
 from flask import Blueprint, Response, flash, make_response, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
-from flask_babel import get_locale, ngettext
 from flask_babel import gettext as _
 
 from codesign.consultations import commands, equality, queries
 from codesign.consultations.answering import Asked, Given
 from codesign.consultations.forms import read_answer, shown_versions, told
+from codesign.consultations.ground import ground_of
 from codesign.consultations.kinds import Kind, kind_of, problem
 from codesign.consultations.pages import OnPage
 from codesign.consultations.questionnaires import OffTheWay
+from codesign.consultations.uploads.arriving import files_taken, reads_files, with_files
+from codesign.consultations.ways_in.here import kiosk_for
+from codesign.consultations.ways_in.rolls import NeedsCode
 from codesign.core.closing import Closed, NotYetOpen
 from codesign.core.errors import NotFound, Refused, WrongStage
 from codesign.core.terms import Consent, Mode
 from codesign.web.clock import now
 from codesign.web.fragments import respond
-from codesign.web.i18n import moment
+from codesign.web.i18n import spoken_language
 from codesign.web.identity import known_participant, new_participant_key, participant
 from codesign.web.limits import at_most_tries
+from codesign.web.networks import network_signal
 from codesign.web.policy import Action, allows, the_project
 from codesign.web.transactions import commits
 
@@ -36,13 +40,18 @@ CONSENTS = {"count_only": Consent.COUNT_ONLY, "public": Consent.PUBLIC}
 def _closed(_error: Closed) -> ResponseReturnValue:
     """Old links of a consultation come here: thank you, and what is next, never a bare error."""
     scope, ref = the_project(), str((request.view_args or {})["ref"])
-    view = queries.closed_page(scope.id, ref, known_participant(scope.id), at=now())
-    return render_template("consultations/closed.html", view=view), 410
+    view = queries.closed_page(scope.id, ref, known_participant(scope.id), at=now(), language=_language())
+    return render_template("consultations/closed.html", view=view, too_late=request.method == "POST"), 410
 
 
 @bp.errorhandler(NotYetOpen)
 def _not_yet_open(_error: NotYetOpen) -> ResponseReturnValue:
     return _to("start", str((request.view_args or {})["ref"]))
+
+
+@bp.errorhandler(NeedsCode)
+def _needs_code(_error: NeedsCode) -> ResponseReturnValue:
+    return redirect(url_for("consultations_entrance.code", **(request.view_args or {})), 303)
 
 
 @bp.errorhandler(commands.AlreadySent)
@@ -71,7 +80,7 @@ def _kind(asked: Asked) -> Kind:
 def start(project: str, ref: str) -> ResponseReturnValue:
     """What it is, what it can change, how long it takes."""
     scope = the_project()
-    view = queries.start_page(scope.id, ref, known_participant(scope.id), at=now())
+    view = queries.start_page(scope.id, ref, known_participant(scope.id), at=now(), language=_language())
     if view.head.stands is queries.Stands.CLOSED:
         raise Closed("This has closed.")
     return render_template("consultations/start.html", view=view, preview=None)
@@ -83,11 +92,19 @@ def start(project: str, ref: str) -> ResponseReturnValue:
 def begin(project: str, ref: str) -> ResponseReturnValue:
     """Start, carry on, or start again."""
     scope, who, at = the_project(), participant(the_project().id), now()
-    view = queries.start_page(scope.id, ref, who, at=at)
+    view = queries.start_page(scope.id, ref, who, at=at, language=_language())
     if request.form.get("go") == "carry-on" and view.has_draft:
         return _to("question", ref, question=view.goes_on_at) if view.goes_on_at else _to("check", ref)
-    shared = bool(request.form.get("shared_device"))
-    commands.begin(scope.id, ref, by=who, at=at, shared_device=shared, again=request.form.get("go") == "again")
+    kiosk = kiosk_for(ref) is not None
+    commands.begin(
+        scope.id,
+        ref,
+        by=who,
+        at=at,
+        shared_device=kiosk or bool(request.form.get("shared_device")),
+        again=request.form.get("go") == "again",
+        mode=Mode.KIOSK if kiosk else None,
+    )
     first = queries.goes_on_at(scope.id, ref, who)
     return _to("question", ref, question=first) if first else _to("check", ref)
 
@@ -97,16 +114,18 @@ def begin(project: str, ref: str) -> ResponseReturnValue:
 def question(project: str, ref: str, question: str) -> ResponseReturnValue:
     """The page of one question, or of a few."""
     scope = the_project()
-    view = queries.question_page(scope.id, ref, question, known_participant(scope.id), at=now())
+    view = queries.question_page(scope.id, ref, question, known_participant(scope.id), at=now(), language=_language())
     if view.already_sent:
         return _to("thanks", ref)
     if not view.started:
         return _to("carry_on", ref, lost=1)
-    return _question(view)
+    wrong = {one.asked.ref: problem(one.asked, one.given) for one in view.questions} if "look" in request.args else {}
+    return _question(view, {each: told(sentence) for each, sentence in wrong.items() if sentence is not None})
 
 
 @bp.post("/p/<project>/c/<ref>/q/<question>")
 @allows(Action.TAKE_PART)
+@reads_files
 @commits
 def answer(project: str, ref: str, question: str) -> ResponseReturnValue:
     """Keep the answers of the page and go on; or say what to change, with what was typed."""
@@ -114,16 +133,18 @@ def answer(project: str, ref: str, question: str) -> ResponseReturnValue:
     view, go = _page_sent(ref, question, clear=request.form.get("go") == "clear"), request.form.get("go", "continue")
     wrong = {one.asked.ref: problem(one.asked, one.given) for one in view.questions} if go == "continue" else {}
     errors = {each: told(sentence) for each, sentence in wrong.items() if sentence is not None}
+    if errors and files_taken():
+        # A file cannot be put back into a form: the page is kept as it is, and looked at again from the draft.
+        commands.save_page(scope.id, ref, _given_on(view), by=who, at=at, settle=False, language=_language())
+        return _to("question", ref, question=question, look=1, then=request.args.get("then"))
     if errors:
         return _question(view, errors, 422)
     dropped = commands.save_page(scope.id, ref, _given_on(view), by=who, at=at, language=_language())
-    if dropped:
-        words = ngettext(
-            "We took out your answer to %(num)s question that is no longer asked.",
-            "We took out your answers to %(num)s questions that are no longer asked.",
-            len(dropped),
+    for asked in dropped:
+        flash(
+            _("We took out your answer to “%(question)s”: after this change it is not asked.", question=asked),
+            "warning",
         )
-        flash(words, "warning")
     if go == "save":
         commands.come_back_later(scope.id, ref, by=who, at=at)
         return _to("saved", ref)
@@ -155,7 +176,7 @@ def keep(project: str, ref: str, question: str) -> ResponseReturnValue:
 def saved(project: str, ref: str) -> ResponseReturnValue:
     """The code to carry on with."""
     scope = the_project()
-    view = queries.saved_page(scope.id, ref, known_participant(scope.id), at=now())
+    view = queries.saved_page(scope.id, ref, known_participant(scope.id), at=now(), language=_language())
     if view is None or view.code is None:
         return _to("start", ref)
     return render_template("consultations/saved.html", view=view)
@@ -203,9 +224,9 @@ def check(project: str, ref: str) -> ResponseReturnValue:
     """Everything on one page before it is sent."""
     scope = the_project()
     who = known_participant(scope.id)
-    view = queries.check_page(scope.id, ref, who, at=now())
+    view = queries.check_page(scope.id, ref, who, at=now(), language=_language())
     if view is None:
-        return _to("thanks" if queries.sent_page(scope.id, ref, who, at=now()) else "start", ref)
+        return _to("thanks" if queries.sent_page(scope.id, ref, who, at=now(), language=_language()) else "start", ref)
     return _check(view, [])
 
 
@@ -215,7 +236,7 @@ def check(project: str, ref: str) -> ResponseReturnValue:
 def send(project: str, ref: str) -> ResponseReturnValue:
     """Send; the same page sent twice gives the same receipt."""
     scope, who, at = the_project(), participant(the_project().id), now()
-    view = queries.check_page(scope.id, ref, who, at=at)
+    view = queries.check_page(scope.id, ref, who, at=at, language=_language())
     consent = CONSENTS.get(request.form.get("consent", ""))
     errors = _problems(view, consent) if view is not None else []
     if view is not None and errors:
@@ -230,12 +251,14 @@ def send(project: str, ref: str) -> ResponseReturnValue:
             at=at,
             language=_language(),
             mode=_mode(),
+            network=network_signal(scope.id),
         )
     except Refused as refused:
         if view is None:
-            return _to("start", ref)
+            # The second press of a change finds it sent already.
+            return _to("thanks" if _sent(ref) is not None else "start", ref)
         return _check(view, [{"text": _(str(refused)), "href": None}], 422)
-    after = queries.sent_page(scope.id, ref, who, at=at)
+    after = queries.sent_page(scope.id, ref, who, at=at, language=_language())
     asks = after is not None and after.asks_equality and not after.equality_given and not receipt.repeated
     return _to("about_you" if asks else "thanks", ref)
 
@@ -290,19 +313,6 @@ def thanks(project: str, ref: str) -> ResponseReturnValue:
     return render_template("consultations/thanks.html", view=view)
 
 
-@bp.get("/p/<project>/c/<ref>/my-answers.txt")
-@allows(Action.VISIT_PROJECT)
-def my_answers(project: str, ref: str) -> ResponseReturnValue:
-    """A person's own answers as plain text."""
-    view = _sent(ref)
-    if view is None:
-        return _to("start", ref)
-    response = make_response(_as_text(view))
-    response.mimetype = "text/plain"
-    response.headers["Content-Disposition"] = "attachment; filename=my-answers.txt"
-    return response
-
-
 @bp.post("/p/<project>/c/<ref>/another")
 @allows(Action.TAKE_PART)
 @commits
@@ -310,7 +320,9 @@ def another(project: str, ref: str) -> ResponseReturnValue:
     """The next person on this device starts clean; or the last one leaves nothing behind."""
     new_participant_key()
     if request.form.get("go") == "leave":
-        return redirect(url_for("projects.landing", project=the_project().slug), 303)
+        left = make_response(redirect(url_for("projects.landing", project=the_project().slug), 303))
+        left.headers["Clear-Site-Data"] = '"storage"'  # words that a phone kept when its signal went
+        return left
     return _to("start", ref)
 
 
@@ -320,20 +332,6 @@ def _words() -> dict[str, Any]:
     return {"say": _}
 
 
-def _as_text(view: queries.SentPage) -> str:
-    lines = [
-        f"{the_project().name}: {view.head.title}",
-        _("Sent on %(when)s.", when=moment(view.sent_at, view.head.zone)),
-        _("Your receipt code: %(code)s", code=view.receipt),
-    ]
-    for line in view.lines:
-        said = [_(words) if line.ours else words for words in line.said]
-        if line.not_sure:
-            said.append(_("I am not sure"))
-        lines += ["", line.text, *(said or [_("You skipped this")])]
-    return "\n".join(lines) + "\n"
-
-
 def _to(endpoint: str, ref: str, **values: Any) -> Response:
     location = url_for(f"consultations.{endpoint}", project=the_project().slug, ref=ref, **values)
     return make_response(redirect(location, 303))
@@ -341,16 +339,20 @@ def _to(endpoint: str, ref: str, **values: Any) -> Response:
 
 def _sent(ref: str) -> queries.SentPage | None:
     scope = the_project()
-    return queries.sent_page(scope.id, ref, known_participant(scope.id), at=now())
+    return queries.sent_page(scope.id, ref, known_participant(scope.id), at=now(), language=_language())
 
 
 def _page_sent(ref: str, question: str, *, clear: bool = False) -> queries.QuestionPage:
     """The page with what was just sent for each of its questions; with `clear`, with nothing."""
     who = participant(the_project().id)
     shown = shown_versions(request.form)
-    view = queries.question_page(the_project().id, ref, question, who, at=now(), versions=shown)
-    asked = [one.asked for one in view.questions]
-    sent = tuple(OnPage(one, Given() if clear else read_answer(one, request.form)) for one in asked)
+    view = queries.question_page(the_project().id, ref, question, who, at=now(), versions=shown, language=_language())
+    ground, at = ground_of(the_project().id, ref, who), now()
+
+    def given(one: OnPage) -> Given:
+        return read_answer(one.asked, with_files(one, request.form, ref=ref, ground=ground, at=at), ground)
+
+    sent = tuple(replace(one, given=Given() if clear else given(one)) for one in view.questions)
     return replace(view, questions=sent)
 
 
@@ -369,7 +371,7 @@ def _question(
 
 
 def _check(view: queries.CheckPage, errors: list[dict[str, Any]], status: int = 200) -> ResponseReturnValue:
-    chosen = request.form.get("consent", "")
+    chosen = request.form.get("consent", view.consent)
     return render_template("consultations/check.html", view=view, errors=errors, chosen=chosen, told=told), status
 
 
@@ -392,7 +394,7 @@ def _problems(view: queries.CheckPage, consent: Consent | None) -> list[dict[str
 
 
 def _carry_on(ref: str, typed: str, error: str | None, status: int = 200) -> ResponseReturnValue:
-    head = queries.carry_on_page(the_project().id, ref, at=now())
+    head = queries.carry_on_page(the_project().id, ref, at=now(), language=_language())
     lost = "lost" in request.args
     return render_template("consultations/carry_on.html", head=head, typed=typed, error=error, lost=lost), status
 
@@ -425,7 +427,8 @@ def _equality(
 
 
 def _language() -> str:
-    return str(get_locale() or "en").split("_")[0]
+    """What the person reads and answers in."""
+    return spoken_language()
 
 
 def _mode() -> Mode:

@@ -10,6 +10,9 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import selectinload
 
 from codesign.consultations.answering import Asked, Given, Option, restored
+from codesign.consultations.ground import on_ground
+from codesign.consultations.languages import rows as translations
+from codesign.consultations.languages.texts import Texts, in_language, place_in_language
 from codesign.consultations.questionnaires import Answers, Place, Questionnaire
 from codesign.core import routing
 from codesign.core.closing import Closed, NotYetOpen, Window, in_grace, is_closed, require_open
@@ -66,10 +69,10 @@ def live_question(consultation: Consultation, question_ref: str) -> Question:
     return found
 
 
-def asked(question: Question, version: QuestionVersion | None = None) -> Asked:
-    """A wording (the current one unless given) as a value."""
+def asked(question: Question, version: QuestionVersion | None = None, texts: Texts | None = None) -> Asked:
+    """A wording (the current one unless given) as a value, in the language of `texts` where they are given."""
     wording = version or question.current
-    return Asked(
+    found = Asked(
         ref=question.ref,
         version=wording.number,
         type=wording.type,
@@ -89,6 +92,13 @@ def asked(question: Question, version: QuestionVersion | None = None) -> Asked:
         options=tuple(option(choice) for choice in wording.choices if not choice.is_row),
         rows=tuple(option(choice) for choice in wording.choices if choice.is_row),
     )
+    found = on_ground(found, question)
+    return found if texts is None else in_language(found, texts)
+
+
+def texts_in(consultation: Consultation, language: str) -> Texts | None:
+    """Its translations into the wished language, or into none where it has no such; None where no language is named."""
+    return translations.texts(consultation, translations.offered(consultation, language)) if language else None
 
 
 def option(choice: Choice) -> Option:
@@ -105,17 +115,18 @@ def option(choice: Choice) -> Option:
 
 def questionnaire(consultation: Consultation, language: str = "") -> Questionnaire:
     """What residents are asked now, in order, in one of its languages (its own unless given)."""
-    return Questionnaire(
-        tuple(
-            Place(asked(question), question.starts_page, question.section, question.section_words)
-            for question in live_questions(consultation)
-        )
+    places = tuple(
+        Place(asked(question), question.starts_page, question.section, question.section_words)
+        for question in live_questions(consultation)
     )
+    texts = texts_in(consultation, language)
+    return Questionnaire(places if texts is None else tuple(place_in_language(place, texts) for place in places))
 
 
-def answers_in(draft: Draft | None, consultation: Consultation) -> Answers:
+def answers_in(draft: Draft | None, consultation: Consultation, language: str = "") -> Answers:
     """What a draft says, by question, each with the wording it answers; only questions the resident has been at."""
-    found = ((question.ref, in_draft(draft, question)) for question in live_questions(consultation))
+    texts = texts_in(consultation, language)
+    found = ((question.ref, in_draft(draft, question, texts)) for question in live_questions(consultation))
     return {ref: kept for ref, kept in found if kept is not None}
 
 
@@ -124,13 +135,13 @@ def version_row(question: Question, number: int) -> QuestionVersion:
     return next((version for version in question.versions if version.number == number), question.current)
 
 
-def in_draft(draft: Draft | None, question: Question) -> tuple[Asked, Given] | None:
+def in_draft(draft: Draft | None, question: Question, texts: Texts | None = None) -> tuple[Asked, Given] | None:
     """What a draft says to a question, with the wording it answers; None when the resident has not been there."""
     kept: Any = draft.answers.get(question.ref) if draft is not None else None
     if kept is None:
         return None
     number, given = restored(kept)
-    return asked(question, version_row(question, number)), given
+    return asked(question, version_row(question, number), texts), given
 
 
 def draft_row(consultation: Consultation, participant_id: uuid.UUID, *, to_change: bool = False) -> Draft | None:
@@ -141,14 +152,20 @@ def draft_row(consultation: Consultation, participant_id: uuid.UUID, *, to_chang
     return db.session.scalar(query)
 
 
+def began_at(draft: Draft | None) -> datetime | None:
+    """When someone began who has not sent yet: only they have 24 hours after the close, not those who change answers."""
+    return draft.started_at if draft is not None and draft.changes_id is None else None
+
+
 def submission_row(consultation: Consultation, participant_id: uuid.UUID) -> Submission | None:
-    """What the participant sent in this consultation, the latest."""
+    """What the participant sent in this consultation and did not take back, the latest."""
     return db.session.scalar(
         select(Submission)
         .where(
             Submission.project_id == consultation.project_id,
             Submission.activity_id == consultation.id,
             Submission.participant_id == participant_id,
+            Submission.withdrawn_at.is_(None),
         )
         .order_by(Submission.received_at.desc(), Submission.id.desc())
         .limit(1)

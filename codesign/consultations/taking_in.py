@@ -22,6 +22,7 @@ from codesign.core.words import N_, Sentence
 from codesign.extensions import db
 from codesign.ledger import Happening, fresh_codes, record_all, said, sending
 from codesign.models import Answer, AnswerChoice, Choice, Consultation, Contact, Contribution, Participant, Submission
+from codesign.tallies.steps import take_step
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +82,7 @@ def accept(
     db.session.flush()
     record_all(happened)
     look_at(submission, [contribution.text for contribution in words.values()])
+    take_step(consultation.id, at=at)
     return Receipt(submission.receipt, False)
 
 

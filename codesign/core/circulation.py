@@ -13,7 +13,8 @@ class Arc:
     """A number of a table as a flow from `tail` to `head`: what flows into a node flows out, so sums are sums.
 
     `lower` and `upper` (None: no limit) are what a reader who knows the rule can say of it. `fixed`: likely known
-    from elsewhere, so withheld only where nothing else is left.
+    from elsewhere, so withheld only where nothing else is left. `known`: printed elsewhere for certain, so that
+    withholding it here would hide nothing.
     """
 
     tail: str
@@ -23,6 +24,7 @@ class Arc:
     upper: int | None
     withheld: bool = False
     fixed: bool = False
+    known: bool = False
 
     def withhold(self) -> None:
         """Keep it back. All a reader then knows is that it is not 0, and for an empty cell not even that."""
@@ -85,7 +87,7 @@ def _circle(arcs: Sequence[Arc], arc: Arc, up: bool, *, spend: bool) -> tuple[in
             start, goal = (each.tail, each.head) if rises else (each.head, each.tail)
             if each.gives(rises):
                 ways[start].append((goal, 0, each, False))
-            elif spend and not each.withheld and each.would_give(rises):
+            elif spend and not each.withheld and not each.known and each.would_give(rises):
                 ways[start].append((goal, _LAST if each.fixed else each.count or _EMPTY, each, True))
     start, goal = (arc.head, arc.tail) if up else (arc.tail, arc.head)
     # Dijkstra; the step count as second key prefers the rectangle to a longer circle of the same cost.

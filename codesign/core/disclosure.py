@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Final
 
-from codesign.core.circulation import Arc, protect
+from codesign.core.circulation import Arc, certain, protect
 from codesign.core.numbers import SMALLEST_BASE, percent
 from codesign.core.words import N_, Sentence
 
@@ -152,12 +152,22 @@ class PublishedCounts:
         return {each: line.cell for line in self.counts for each in line.keys}[key]
 
 
-def publish_table(rows: Mapping[str, Mapping[str, int]], *, profile: Profile, totals: bool = True) -> PublishedTable:
+def publish_table(
+    rows: Mapping[str, Mapping[str, int]],
+    *,
+    profile: Profile,
+    totals: bool = True,
+    known_columns: bool = False,
+    known_rows: bool = False,
+    least_base: int = 0,
+) -> PublishedTable:
     """A table of groups (rows) by answers (columns, in the order they first come) as it may be published.
 
     Small cells and small totals are withheld; a group who all gave one answer is not shown to have done so; then more
     is withheld, the fewest people's worth, until no withheld cell follows from the rest. A missing cell counts 0.
-    Totals are rounded from the exact sum, not added up from rounded cells. Raises `ValueError` on a negative count.
+    Totals are rounded from the exact sum, not added up from rounded cells. `known_columns` and `known_rows` say that a
+    reader has those totals exactly from another page; a row or a column of fewer people than `least_base` is withheld whole.
+    Raises `ValueError` on a negative count.
     """
     rule = RULES[profile]
     columns = tuple(dict.fromkeys(column for cells in rows.values() for column in cells))
@@ -167,12 +177,21 @@ def publish_table(rows: Mapping[str, Mapping[str, int]], *, profile: Profile, to
     everyone = sum(row_sums)
 
     cells = [[_arc(rule, f"r{i}", f"c{j}", count) for j, count in enumerate(line)] for i, line in enumerate(exact)]
-    row_totals = [_total(rule, "start", f"r{i}", count, totals) for i, count in enumerate(row_sums)]
-    column_totals = [_total(rule, f"c{j}", "end", count, totals) for j, count in enumerate(column_sums)]
+    row_totals = [_total(rule, "start", f"r{i}", count, totals, known_rows) for i, count in enumerate(row_sums)]
+    column_totals = [_total(rule, f"c{j}", "end", count, totals, known_columns) for j, count in enumerate(column_sums)]
     total = _everyone(rule, everyone)
     for line in cells:
         _hide_that_all_agree(line)
-    protect([*(arc for line in cells for arc in line), *row_totals, *column_totals, total])
+    for line, row_sum in zip(cells, row_sums, strict=True):
+        if 0 < row_sum < least_base:
+            _keep_back(line)
+    for j, column_sum in enumerate(column_sums):
+        if 0 < column_sum < least_base:
+            _keep_back([line[j] for line in cells])
+    arcs = [*(arc for line in cells for arc in line), *row_totals, *column_totals, total]
+    protect(arcs)
+    if known_columns or known_rows:
+        _keep_back_what_is_certain(cells, arcs)
 
     return PublishedTable(
         profile=profile,
@@ -330,7 +349,9 @@ def _arc(rule: Rule, tail: str, head: str, count: int) -> Arc:
     return Arc(tail, head, count, *rule.could_be(count))
 
 
-def _total(rule: Rule, tail: str, head: str, count: int, published: bool) -> Arc:
+def _total(rule: Rule, tail: str, head: str, count: int, published: bool, known: bool) -> Arc:
+    if known:
+        return Arc(tail, head, count, count, count, fixed=True, known=True)
     # A total that nobody is told may be anything.
     return _arc(rule, tail, head, count) if published else Arc(tail, head, count, 0, None)
 
@@ -354,8 +375,28 @@ def _hide_that_all_agree(cells: Sequence[Arc]) -> None:
         next(arc for arc in cells if not arc.count).withhold()
 
 
+def _keep_back_what_is_certain(cells: Sequence[Sequence[Arc]], arcs: Sequence[Arc]) -> None:
+    """Where a known total still gives a withheld cell away, withhold its whole column, until none is certain."""
+    for _ in range(len(cells[0]) if cells else 0):
+        sure = {id(arc) for arc in certain(arcs)}
+        found = [j for j in range(len(cells[0])) if any(id(line[j]) in sure for line in cells)]
+        if not found:
+            return
+        for j in found:
+            _keep_back([line[j] for line in cells])
+        protect(arcs)
+
+
+def _keep_back(arcs: Sequence[Arc]) -> None:
+    """Withhold a whole line, empty cells too: a reader cannot tell which of them are empty."""
+    for arc in arcs:
+        arc.withhold()
+        arc.lower = 0
+
+
 def _cell(rule: Rule, arc: Arc) -> Cell:
-    if arc.withheld:
+    # A small total that another page prints is not printed a second time.
+    if arc.withheld or (arc.known and rule.withholds(arc.count)):
         return Cell(None, WITHHELD)
     shown = rule.shows(arc.count)
     return Cell(shown, f"{shown:,}")

@@ -38,6 +38,33 @@ def category_of(variable: str, answer: str, categories: Collection[str]) -> str:
     return next((wider for wider in categories if answer in answers_in(variable, wider)), answer)
 
 
+BANDS: Final[Mapping[str, tuple[str, ...]]] = {
+    "age_band": ("u16", "16_24", "25_34", "35_44", "45_54", "55_64", "65_74", "75_84", "85p"),
+}
+"""Answers in an order, so that small neighbours can be put together (`domain.md` e3, step 1)."""
+
+_BAND = re.compile(r"(?:u|under[ _])?(\d{1,3})(?:[ _](?:to[ _])?(\d{1,3})|[ _]?(?:p|\+|and over|or over|and under))?", re.I)
+
+
+def in_order(variable: str, answers: Collection[str]) -> tuple[str, ...]:
+    """The answers in their order where they are bands, as of ages: our own, or 18_24, 75p; empty where they are not."""
+    known = BANDS.get(variable, ())
+    if answers and set(answers) <= set(known):
+        return tuple(answer for answer in known if answer in answers)
+    starts = {answer: _BAND.fullmatch(answer.strip()) for answer in answers}
+    if len(starts) < 2 or not all(starts.values()):
+        return ()
+    ends = any(found is not None and found.group(2) for found in starts.values())
+    if not ends:  # bare numbers are codes of anything
+        return ()
+
+    def lowest(answer: str) -> tuple[int, str]:
+        found = starts[answer]
+        return (int(found.group(1)) - (answer[0] in "uU") if found else 0), answer
+
+    return tuple(sorted(answers, key=lowest))
+
+
 def in_words(answer: str) -> str:
     """How to print the code of an answer that no published table names: `yes_a_little` is "Yes a little"."""
     words = re.sub(r"(?<=\d)_(?=\d)", " to ", answer).replace("_", " ")

@@ -16,6 +16,8 @@ NOTED_DAYS: Final = 42
 BENCHMARK_DAYS: Final = 84
 HOLIDAY_DAYS: Final = 7
 ANALYSIS_WORKING_DAYS: Final = 10
+LONG_OUTAGE: Final = 24 * 60
+"""Minutes out of reach from which people lost a day to answer."""
 
 
 class Principle(StrEnum):
@@ -37,7 +39,10 @@ class Shown(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class GunningFacts:
-    """What is recorded about one consultation. Dates are local; None and 0 mean not recorded."""
+    """What is recorded about one consultation. Dates are local; None and 0 mean not recorded.
+
+    The fields from `formats` on are of a consultation's own record: None where that was not looked at.
+    """
 
     opens: date | None = None
     closes: date | None = None
@@ -57,6 +62,15 @@ class GunningFacts:
     themes: int = 0
     themes_decided: int = 0
     dissent_recorded: bool = False
+    formats: int | None = None
+    promises: int | None = None
+    moved: int | None = None
+    moved_without_reason: int = 0
+    out_minutes: int | None = None
+    petitions: int | None = None
+    changed: int | None = None
+    changed_without_reason: int = 0
+    told: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,6 +132,8 @@ def _formative(facts: GunningFacts) -> Iterator[Fact]:
         yield _fact(Shown.PASS, N_("People were told what is still open: %(count)s points."), count=facts.open_points)
     else:
         yield _fact(Shown.NOT_SHOWN, N_("Not recorded: what is still open."))
+    if facts.promises:
+        yield _fact(Shown.PASS, N_("Promises on record: %(count)s."), count=facts.promises)
     if facts.closes is None:
         return
     early = sorted(day for day in facts.decided_on if day < facts.closes)
@@ -144,6 +160,21 @@ def _reasons(facts: GunningFacts) -> Iterator[Fact]:
         yield _fact(Shown.AT_RISK, message, late=facts.documents_late, count=facts.documents)
     else:
         yield _fact(Shown.PASS, N_("All %(count)s documents were there from opening."), count=facts.documents)
+    if facts.formats == 0:
+        yield _fact(Shown.NOT_SHOWN, N_("Not recorded: other formats, such as paper or Easy Read."))
+    elif facts.formats:
+        yield _fact(Shown.PASS, N_("Other formats were offered: %(count)s."), count=facts.formats)
+    if facts.changed_without_reason:
+        message = N_("Changes after the first answer: %(changed)s. Without a reason: %(count)s.")
+        yield _fact(Shown.AT_RISK, message, count=facts.changed_without_reason, changed=facts.changed or 0)
+    elif facts.changed:
+        yield _fact(
+            Shown.PASS, N_("Changes after the first answer: %(changed)s. Each has its reason."), changed=facts.changed
+        )
+    if facts.changed and not facts.told:
+        yield _fact(Shown.NOT_SHOWN, N_("Not recorded: how people who had answered were told of a change."))
+    elif facts.changed:
+        yield _fact(Shown.PASS, N_("It is recorded how people were told of changes."))
 
 
 def _time(facts: GunningFacts) -> Iterator[Fact]:
@@ -163,6 +194,17 @@ def _time(facts: GunningFacts) -> Iterator[Fact]:
     else:
         message = N_("Open for %(days)s days. The old benchmark was %(benchmark)s.")
         yield _fact(Shown.PASS, message, days=days, benchmark=BENCHMARK_DAYS)
+    if facts.moved_without_reason:
+        message = N_("Times the closing date moved: %(count)s. Without a reason: %(without)s.")
+        yield _fact(Shown.AT_RISK, message, count=facts.moved or 0, without=facts.moved_without_reason)
+    elif facts.moved:
+        yield _fact(Shown.PASS, N_("Times the closing date moved: %(count)s. Each has its reason."), count=facts.moved)
+    if facts.out_minutes and not facts.moved and facts.out_minutes >= LONG_OUTAGE:
+        message = N_("Minutes it could not be reached: %(count)s. It was not open longer for it.")
+        yield _fact(Shown.AT_RISK, message, count=facts.out_minutes)
+    elif facts.out_minutes:
+        message = N_("Minutes it could not be reached: %(count)s. They are on record.")
+        yield _fact(Shown.PASS, message, count=facts.out_minutes)
     for first, last in facts.blackouts:
         if _overlaps(facts.opens, facts.closes, first, last):
             message = N_("It was open in the pre-election period from %(first)s to %(last)s.")
@@ -191,6 +233,9 @@ def _conscientious(facts: GunningFacts) -> Iterator[Fact]:
         yield _fact(Shown.PASS, N_("Views against are recorded."))
     else:
         yield _fact(Shown.NOT_SHOWN, N_("Not recorded: views against, or that there were none."))
+    if facts.petitions:
+        message = N_("Petitions and campaigns are reported apart: %(count)s.")
+        yield _fact(Shown.PASS, message, count=facts.petitions)
     if facts.closes is not None and facts.themes_agreed is not None:
         days = working_days(facts.closes, facts.themes_agreed)
         if days >= ANALYSIS_WORKING_DAYS:

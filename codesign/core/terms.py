@@ -113,7 +113,9 @@ class RecordKind(StrEnum):
     PROMOTION = "promotion"
     FORMAT = "format"
     PETITION = "petition"
+    CHANGE = "change"  # why a question was changed, taken out or put back
     CHANGE_TOLD = "change_told"
+    NO_OPTIONS = "no_options"  # why there was no other option
 
 
 class UploadPurpose(StrEnum):

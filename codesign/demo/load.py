@@ -37,6 +37,7 @@ from codesign.models import (
     Workshop,
 )
 from codesign.packs.commands import build_edition, freeze_pack
+from codesign.tallies.steps import take_due_steps
 
 LINK_LIVES: Final = timedelta(hours=24)
 """How long a printed sign-in link works: a demonstration is shown within a day of starting it."""
@@ -56,6 +57,7 @@ def load_demo(app: Flask, *, base_url: str, at: datetime) -> list[str]:
             load_taking_part(live.build(today), at)
     lines = []
     with transaction():
+        take_due_steps(at=at)
         for slug in ("the-landing", "upper-calder-valley"):
             project = _project(slug)
             if project is not None:

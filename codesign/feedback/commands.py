@@ -11,8 +11,20 @@ from codesign.core.errors import NotFound, Refused
 from codesign.core.terms import Consent, Standing, SubmissionState
 from codesign.core.words import N_
 from codesign.extensions import db
-from codesign.ledger import actor_participant, record, withdraw_words
-from codesign.models import Answer, Attendee, Contact, Contribution, EqualityAnswer, Submission, Workshop
+from codesign.ledger import actor_participant, erase_files, record, withdraw_words
+from codesign.models import (
+    Activity,
+    Answer,
+    Attendee,
+    Contact,
+    Contribution,
+    Draft,
+    EqualityAnswer,
+    PaperEntry,
+    Submission,
+    SubmissionVersion,
+    Workshop,
+)
 
 
 def change_consent(submission_id: uuid.UUID, consent: Consent, *, at: datetime) -> int:
@@ -50,6 +62,9 @@ def take_back(submission_id: uuid.UUID, *, at: datetime) -> None:
     answers = db.session.scalars(select(Answer).where(Answer.submission_id == submission.id)).all()
     for answer in answers:
         db.session.delete(answer)
+    files = erase_files(submission.participant_id, submission.activity_id)
+    _forget_contacts(submission)
+    _forget_versions(submission)
     submission.state, submission.withdrawn_at = SubmissionState.WITHDRAWN, at
     record(
         "sending_withdrawn",
@@ -57,7 +72,7 @@ def take_back(submission_id: uuid.UUID, *, at: datetime) -> None:
         project_id=submission.project_id,
         by=by,
         at=at,
-        details={"ref": submission.ref, "answers": len(answers)},
+        details={"ref": submission.ref, "answers": len(answers), **({"files": files} if files else {})},
     )
     _forget_if_gone(submission.participant_id)
     # The name they gave themselves in the room is their words too.
@@ -73,6 +88,24 @@ def take_back(submission_id: uuid.UUID, *, at: datetime) -> None:
         .where(Workshop.id == submission.activity_id)
         .values(version=Workshop.version + 1)
         .execution_options(synchronize_session=False)
+    )
+
+
+def _forget_versions(submission: Submission) -> None:
+    """What was answered before a change, a change not yet sent, what was typed from paper, and the marks of both."""
+    db.session.execute(delete(SubmissionVersion).where(SubmissionVersion.submission_id == submission.id))
+    db.session.execute(delete(Draft).where(Draft.changes_id == submission.id))
+    db.session.execute(update(PaperEntry).where(PaperEntry.submission_id == submission.id).values(answers={}))
+    submission.words_digest = submission.network = None
+
+
+def _forget_contacts(submission: Submission) -> None:
+    """How to reach them, as far as they said it in this activity: its purpose begins with the activity's reference."""
+    ref = db.session.scalar(select(Activity.ref).where(Activity.id == submission.activity_id))
+    db.session.execute(
+        delete(Contact).where(
+            Contact.participant_id == submission.participant_id, Contact.purpose.startswith(f"{ref}-", autoescape=True)
+        )
     )
 
 

@@ -237,6 +237,8 @@ def withdraw_words(contribution: Contribution, *, by: str, at: datetime) -> None
         .where(ContributionVersion.contribution_id == contribution.id)
         .values(text=None, salt=None)
     )
+    # The digest by which the same words are found is of these words too.
+    db.session.execute(update(Submission).where(Submission.id == contribution.submission_id).values(words_digest=None))
     record("words_withdrawn", contribution, project_id=contribution.project_id, by=by, at=at)
     # The line an idea is known by is its author's words too.
     db.session.execute(update(Idea).where(Idea.contribution_id == contribution.id).values(title=""))
@@ -255,5 +257,8 @@ def fresh_codes(column: InstrumentedAttribute[str], prefix: str, count: int) -> 
     codes: set[str] = set()
     while len(codes) < count:
         drawn = {public_code(prefix) for _ in range(count - len(codes))}
-        codes |= drawn - set(db.session.scalars(select(column).where(column.in_(drawn))))
+        listed = sorted(drawn)
+        for start in range(0, len(listed), 10_000):  # a statement takes 65,535 values at most
+            drawn -= set(db.session.scalars(select(column).where(column.in_(listed[start : start + 10_000]))))
+        codes |= drawn
     return list(codes)

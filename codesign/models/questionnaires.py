@@ -22,7 +22,7 @@ class Upload(Model):
     activity_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("activity.id"), index=True)
     participant_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("participant.id"), index=True)
     purpose: Mapped[UploadPurpose] = term(UploadPurpose)
-    media_type: Mapped[str] = mapped_column(String(60))
+    media_type: Mapped[str] = mapped_column(String(100))
     alt: Mapped[str] = mapped_column(String(300), default="")
     content: Mapped[bytes] = mapped_column(deferred=True)
     size: Mapped[int]
@@ -56,6 +56,7 @@ class Translation(Model):
     key: Mapped[str] = mapped_column(String(80))  # title, Q1.2.text, Q1.2.choice.c3 (question, version, part)
     text: Mapped[str] = mapped_column(Text)
     of_digest: Mapped[str] = mapped_column(String(64))
+    of_text: Mapped[str] = mapped_column(Text, default="")  # what it translates, to be shown once that has changed
     at: Mapped[datetime]
     by_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("person.id"))
 
@@ -115,6 +116,7 @@ class PaperBatch(Model):
     ref: Mapped[str] = mapped_column(String(12))  # PB1
     title: Mapped[str] = mapped_column(String(120), default="")
     keyed_twice: Mapped[bool] = mapped_column(default=False)
+    arrived_on: Mapped[date]  # by post or by hand: what came after the close needs a postmark
     made_at: Mapped[datetime]
     made_by_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("person.id"))
     sent_at: Mapped[datetime | None]  # its forms have become submissions
@@ -134,6 +136,10 @@ class PaperEntry(Model):
     answers: Mapped[dict[str, Any]] = mapped_column(default=dict)
     consent: Mapped[str] = mapped_column(String(40), default="")
     missing: Mapped[list[str]] = mapped_column(default=list)
+    left_out: Mapped[list[str]] = mapped_column(default=list)  # answered though not asked on the way, and looked at
+    equality: Mapped[dict[str, Any]] = mapped_column(default=dict)  # of the sheet kept apart; empty once sent, as answers
+    wants_receipt: Mapped[bool] = mapped_column(default=False)
+    postmarked_on: Mapped[date | None]
     keyed_at: Mapped[datetime]
     keyed_by_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("person.id"))
     submission_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("submission.id"), index=True)

@@ -92,6 +92,7 @@ class OutboxMessage(Model):
     held_until: Mapped[datetime | None]  # while one job sends it, and as a pause after a failure
     attempts: Mapped[int] = mapped_column(default=0)
     last_error: Mapped[str] = mapped_column(String(300), default="")
+    forgets: Mapped[bool] = mapped_column(default=False)  # once sent or given up, its address and words are emptied
 
 
 class Job(Model):

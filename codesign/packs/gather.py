@@ -14,8 +14,9 @@ from sqlalchemy.orm import selectinload
 from codesign.config import Config
 from codesign.core import pack as p
 from codesign.core.chain import GENESIS
+from codesign.core.fair_counting import Rule
 from codesign.core.money import gross_value, whole_life_value
-from codesign.core.terms import MilestoneKind, Stage, SubmissionState
+from codesign.core.terms import MilestoneKind, RecordKind, Stage, SubmissionState
 from codesign.extensions import db
 from codesign.models import (
     Activity,
@@ -28,9 +29,10 @@ from codesign.models import (
     Submission,
     Workshop,
 )
-from codesign.packs import clauses, records, voices
+from codesign.packs import clauses, happened, records, voices
 from codesign.packs.sources import Sources
 from codesign.tallies import taking_part
+from codesign.tallies.campaigns import campaigns
 
 STAGES = {
     Stage.PLAN: "Plan",
@@ -46,6 +48,7 @@ MODES = {
     "telephone": "Telephone",
     "easy_read": "Easy Read",
     "assisted": "With a worker",
+    "kiosk": "Shared tablet in a public place",
     "workshop": "Workshop",
     "imported": "Imported file",
 }
@@ -114,7 +117,8 @@ def gather(project_id: uuid.UUID, *, at: datetime, base_url: str | None = None) 
                 note=m.note,
             )
             for m in sorted(project.milestones, key=lambda m: (m.on, m.title))
-        ),
+        )
+        + happened.dates(sources.consultations),
         methods=_methods(activities, project.time_zone),
         coded_by=clauses.coded_by(sources),
         questions=questions,
@@ -226,6 +230,10 @@ def _project_facts(project: Project) -> p.ProjectFacts:
     )
 
 
+DUPLICATE_RULES = frozenset(rule.value for rule in Rule if rule is not Rule.IMPOSSIBLE)
+"""Rules by which a response is set aside as sent twice."""
+
+
 def _participation(project: Project, activities: list[Activity]) -> p.Participation:
     consultations = [a.id for a in activities if isinstance(a, Consultation)]
     scope = Submission.activity_id.in_(consultations) if consultations else Submission.project_id == project.id
@@ -238,7 +246,7 @@ def _participation(project: Project, activities: list[Activity]) -> p.Participat
         )
     }
     excluded = {rule: n for (state, rule), n in by_state.items() if state is SubmissionState.EXCLUDED}
-    duplicates = sum(n for rule, n in excluded.items() if "duplicate" in rule)
+    duplicates = sum(n for rule, n in excluded.items() if "duplicate" in rule or rule in DUPLICATE_RULES)
     blank = sum(n for rule, n in excluded.items() if "blank" in rule)
     valid = sum(n for (state, _), n in by_state.items() if state in taking_part.COUNTED)
     modes = db.session.execute(
@@ -253,6 +261,8 @@ def _participation(project: Project, activities: list[Activity]) -> p.Participat
             duplicates=duplicates,
             blank=blank,
             withdrawn=sum(n for (state, _), n in by_state.items() if state is SubmissionState.WITHDRAWN),
+            late=sum(n for (state, rule), n in by_state.items() if rule == "late" and state in taking_part.COUNTED),
+            campaign=sum(one.n for each in consultations for one in campaigns(each)),
             excluded=sum(excluded.values()) - duplicates - blank,
             valid=valid,
         ),
@@ -320,6 +330,8 @@ def _methods(activities: list[Activity], zone: str) -> tuple[p.Method, ...]:
                 opened=opened,
                 closed=closed,
                 places=workshop.place if workshop else "",
+                promotion=happened.told(a, RecordKind.PROMOTION) if isinstance(a, Consultation) else "",
+                formats=happened.told(a, RecordKind.FORMAT) if isinstance(a, Consultation) else "",
                 analysis="Words were read and coded to themes."
                 if workshop is None
                 else "Cards were grouped in the room, then coded to themes.",

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
+from zoneinfo import ZoneInfo
 
 from sqlalchemy import func, select
 
@@ -19,8 +21,10 @@ from codesign.core.commissioning import (
 )
 from codesign.core.terms import Influence, MilestoneKind, OptionStatus, Stance, Standing, SubmissionState
 from codesign.extensions import db
-from codesign.models import Coding, Contribution, PopulationFigure, Submission
+from codesign.models import Coding, Consultation, Contribution, PopulationFigure, Submission
+from codesign.packs import happened
 from codesign.packs.sources import Sources
+from codesign.tallies.record import recorded, with_record
 
 # The names by which the place-profile rule knows the equality questions (domain.md e1).
 PROFILE = {"age_band": "age", "ethnic_group": "ethnicity", "disabled": "disability", "carer": "carers", "sex": "sex"}
@@ -106,6 +110,9 @@ def checks(
         themes_decided=sum(t.ref in answered for t in themes),
         dissent_recorded=any(t.minority for t in themes) or any(r.opposing for r in requirements),
     )
+    consultations = sources.consultations
+    if consultations:
+        gunning_facts = with_record(_with_window(gunning_facts, consultations), recorded(consultations))
     made += [
         p.Check(
             ref=f"G{number}",
@@ -129,6 +136,17 @@ def checks(
         for c in date_checks({kind.value: on for kind, on in dates.items()})
     ]
     return tuple(made)
+
+
+def _with_window(facts: GunningFacts, consultations: Sequence[Consultation]) -> GunningFacts:
+    """Where no date of opening or closing was planned, the consultations' own."""
+    opened = [each.opens_at.astimezone(ZoneInfo(each.zone)).date() for each in consultations if each.opens_at]
+    closed = [each.closes_at.astimezone(ZoneInfo(each.zone)).date() for each in consultations if each.closes_at]
+    return replace(
+        facts,
+        opens=facts.opens or min(opened, default=None),
+        closes=facts.closes or (max(closed) if len(closed) == len(consultations) else None),
+    )
 
 
 def limits(sources: Sources, snapshot: p.EvidencePack) -> tuple[p.Limit, ...]:
@@ -179,6 +197,7 @@ def limits(sources: Sources, snapshot: p.EvidencePack) -> tuple[p.Limit, ...]:
                 effect="Each wording has its own results.",
             )
         )
+    found += happened.limits(sources.consultations)
     found += _gaps(snapshot)
     found += _unread(sources)
     found += [p.Limit(text=line.strip()) for line in sources.project.limitations.splitlines() if line.strip()]

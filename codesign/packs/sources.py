@@ -56,6 +56,10 @@ class Sources:
     def of_kind(self, kind: type[Consultation] | type[IdeaBoard] | type[Workshop]) -> list[Activity]:
         return [a for a in self.activities if isinstance(a, kind)]
 
+    @property
+    def consultations(self) -> list[Consultation]:
+        return [a for a in self.activities if isinstance(a, Consultation)]
+
     @cached_property
     def questions(self) -> list[Question]:
         return list(

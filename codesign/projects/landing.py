@@ -42,6 +42,7 @@ from codesign.models import (
     Workshop,
 )
 from codesign.tallies import taking_part
+from codesign.tallies.steps import in_tens
 
 SHOW_COUNT_FROM = 20  # people: below it a count says who is alone (screens.md 3)
 SECONDS = {
@@ -170,7 +171,7 @@ def landing_page(project_id: uuid.UUID, participant_id: uuid.UUID | None, at: da
     closing = max(
         (a.closes_at for a in asking if a.closes_at and (open_now(a) or openness is Openness.CLOSED)), default=None
     )
-    people = taking_part.people(project_id)
+    people = in_tens(taking_part.people(project_id))
     questions = _questions(consultation) if consultation else []
     return LandingPage(
         name=project.name,

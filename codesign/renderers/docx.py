@@ -3,7 +3,7 @@
 import io
 import re
 from collections.abc import Iterator
-from datetime import UTC
+from datetime import UTC, datetime
 from typing import Any
 
 from docx import Document
@@ -41,23 +41,27 @@ WIDTH_TWIPS = 9412  # A4 less two margins of 22 mm
 
 def docx(pack: EvidencePack, seal: str) -> bytes:
     """The DOCX bytes; no author is named in them, and the time in them is the time of the freeze."""
-    whole = sheet(pack, seal)
+    facts = pack.pack
+    return docx_of(sheet(pack, seal), subject=facts.ref, version=facts.version, at=facts.frozen_at)
+
+
+def docx_of(whole: Sheet, *, subject: str, at: datetime, version: int = 1) -> bytes:
+    """Any sheet of blocks as a Word document, stamped with `at`."""
     document = Document()
     dress(document, whole)
     _Writer(document, whole).write()
-    _properties(document, pack, whole)
+    _properties(document, whole, subject, at, version)
     out = io.BytesIO()
     document.save(out)
-    return restamped(out.getvalue(), pack.pack.frozen_at)
+    return restamped(out.getvalue(), at)
 
 
-def _properties(document: DocumentType, pack: EvidencePack, whole: Sheet) -> None:
-    at = pack.pack.frozen_at.astimezone(UTC).replace(tzinfo=None)
+def _properties(document: DocumentType, whole: Sheet, subject: str, at: datetime, version: int) -> None:
     found = document.core_properties
-    found.title, found.subject, found.language = inert(whole.title), pack.pack.ref, whole.language
+    found.title, found.subject, found.language = inert(whole.title), subject, whole.language
     found.author = found.last_modified_by = found.comments = found.keywords = ""
-    found.created = found.modified = at
-    found.revision = pack.pack.version
+    found.created = found.modified = at.astimezone(UTC).replace(tzinfo=None)
+    found.revision = version
     for rels in (document.part.package.rels, document.part.rels):
         for name in [name for name, rel in rels.items() if rel.reltype.endswith(("/thumbnail", "/customXml"))]:
             del rels[name]

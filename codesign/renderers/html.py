@@ -50,7 +50,11 @@ def page_html(whole: Sheet, blocks: Sequence[Block], *, links: Mapping[str, str]
 
 def html(pack: EvidencePack, seal: str) -> bytes:
     """The whole page as UTF-8 bytes. Its own policy lets nothing load and only its own style apply."""
-    whole = sheet(pack, seal)
+    return html_of(sheet(pack, seal))
+
+
+def html_of(whole: Sheet) -> bytes:
+    """Any sheet of blocks as a page that stands alone."""
     style = css() + _printed_foot(whole)
     digest = base64.b64encode(hashlib.sha256(style.encode()).digest()).decode()
     return _drawn("pack/page.html", whole, deeper=0, style=Markup(f"<style>{style}</style>"), digest=digest).encode()  # nosec B704 # noqa: S704

@@ -1,38 +1,19 @@
 """The pack as tagged PDF (PDF/UA-1), set by typst in a process that ends after each file."""
 
-import json
 import re
-import subprocess
-import sys
 from collections.abc import Sequence
 from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
-from codesign.config import resource_folder
 from codesign.core.pack import EvidencePack
 from codesign.renderers import words
 from codesign.renderers.blocks import Block, Grid, Heading, Refs, Sheet, Spoken, anchors, inert
 from codesign.renderers.paper import sheet
+from codesign.renderers.press import pressed, print_fonts
 
-LONGEST_SECONDS = 300
-TYPESETTER = Path(__file__).with_name("typesetter.py")
 _LONG_WORD = re.compile(r"[^\s\u200b]{20}(?=[^\s\u200b]{4})")
 _KEPT_WHOLE = re.compile(r"[0-9a-f]{32,64}|https?://\S{1,80}")
-
-
-class PressFailed(RuntimeError):
-    """A file could not be made; the words say what the typesetter said."""
-
-
-def print_fonts() -> tuple[Path, ...]:
-    """The folder of TrueType files made with the front end; empty where it has not been made."""
-    try:
-        folder = resource_folder("static")
-    except FileNotFoundError:
-        return ()
-    found = (place for place in (folder / "build" / "fonts-print", folder / "fonts-print") if any(place.glob("*.ttf")))
-    return tuple(found)[:1]
 
 
 def pdf(pack: EvidencePack, seal: str, *, fonts: Sequence[Path] | None = None) -> bytes:
@@ -41,30 +22,13 @@ def pdf(pack: EvidencePack, seal: str, *, fonts: Sequence[Path] | None = None) -
     Raises `PressFailed` where typst refuses or takes longer than five minutes.
     """
     folders = print_fonts() if fonts is None else tuple(fonts)
-    template = resource_folder("templates") / "pack" / "pack.typ"
-    job = {
-        "template": str(template),
-        "root": str(template.parent),
-        "fonts": [str(folder) for folder in folders],
-        "timestamp": int(pack.pack.frozen_at.timestamp()),
-        "run_mark": words.GLYPH_RUN,
-        "sheet": plain(sheet(pack, seal, typeface=bool(folders))),
-    }
-    try:
-        # -P: the folder of this module holds names such as html that would hide the standard library's.
-        done = subprocess.run(  # noqa: S603 - our own script, our own interpreter, no shell
-            [sys.executable, "-P", str(TYPESETTER)],
-            input=json.dumps(job).encode(),
-            capture_output=True,
-            timeout=LONGEST_SECONDS,
-            check=False,
-        )
-    except subprocess.TimeoutExpired as late:
-        raise PressFailed(f"The PDF was not ready after {LONGEST_SECONDS} seconds.") from late
-    if done.returncode:
-        said = done.stderr.decode(errors="replace").strip().splitlines()
-        raise PressFailed(f"The PDF could not be set: {said[-1] if said else 'no reason given'}")
-    return done.stdout
+    return pressed(
+        "pack/pack.typ",
+        plain(sheet(pack, seal, typeface=bool(folders))),
+        made_at=pack.pack.frozen_at,
+        run_mark=words.GLYPH_RUN,
+        fonts=folders,
+    )
 
 
 def plain(whole: Sheet) -> dict[str, Any]:

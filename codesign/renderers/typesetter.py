@@ -114,7 +114,10 @@ def walked(value: Any, glyphs: set[int], run_mark: str, lost: frozenset[int] = f
 
 
 def typeset(job: dict[str, Any]) -> bytes:
-    """The PDF/UA-1 bytes of one job. Raises `typst.TypstError` where the template itself is wrong."""
+    """The PDF/UA-1 bytes of one job, or with a `query` what it finds, as JSON.
+
+    Raises `typst.TypstError` where the template itself is wrong.
+    """
     system = not job["fonts"]
     fonts = typst.Fonts(include_system_fonts=system, font_paths=job["fonts"])
     paths = {Path(font.path) for font in fonts.fonts() if font.path}
@@ -122,20 +125,31 @@ def typeset(job: dict[str, Any]) -> bytes:
     sheet, lost = walked(job["sheet"], glyphs, job["run_mark"]), frozenset[int]()
     for _ in range(MOST_RETRIES):
         try:
+            inputs = {"sheet": json.dumps(sheet)}
+            if "query" in job:
+                found = typst.query(
+                    job["template"],
+                    job["query"],
+                    field="value",
+                    root=job["root"],
+                    font_paths=fonts,
+                    sys_inputs=inputs,
+                )
+                return str(found).encode()
             return bytes(
                 typst.compile(
                     job["template"],
                     root=job["root"],
                     font_paths=fonts,
-                    sys_inputs={"sheet": json.dumps(sheet)},
+                    sys_inputs=inputs,
                     pdf_standards=["ua-1"],
                     timestamp=job["timestamp"],
                 )
             )
         except typst.TypstError as error:
             # A font may have a letter and still lack the form that its neighbours ask for: name that one too.
-            found = re.search(r'the text `"(.+?)"` could not be displayed', str(error))
-            named = {ord(letter) for letter in _unescaped(found.group(1))} if found else set()
+            named_run = re.search(r'the text `"(.+?)"` could not be displayed', str(error))
+            named = {ord(letter) for letter in _unescaped(named_run.group(1))} if named_run else set()
             if named <= lost:
                 raise
             glyphs -= named

@@ -10,15 +10,13 @@ from datetime import date
 from sqlalchemy import Select, func, select
 
 from codesign.core.disclosure import GroupComparison, Profile, compare_with_population
-from codesign.core.equality import category_of, in_words
+from codesign.core.equality import category_of, in_order, in_words
 from codesign.core.heard import COUNTED_SENDINGS
 from codesign.extensions import db
 from codesign.models import EqualityAnswer, Participant, PopulationFigure, Project, Submission
 
 COUNTED = COUNTED_SENDINGS
 NOT_SAID = frozenset({"pnts", ""})
-# Answers in an order, so that small neighbours can be put together (domain.md e3, step 1).
-ORDINAL = {"age_band": ("u16", "16_24", "25_34", "35_44", "45_54", "55_64", "65_74", "75_84", "85p")}
 
 
 def people(project_id: uuid.UUID) -> int:
@@ -33,9 +31,10 @@ def people(project_id: uuid.UUID) -> int:
     )
 
 
-def counted_participants(project_id: uuid.UUID) -> Select[uuid.UUID]:
-    """A sub-query of the participants who count."""
-    return select(Submission.participant_id).where(Submission.project_id == project_id, Submission.state.in_(COUNTED))
+def counted_participants(project_id: uuid.UUID, activity_id: uuid.UUID | None = None) -> Select[uuid.UUID]:
+    """A sub-query of the participants who count, in the whole project or in one activity."""
+    query = select(Submission.participant_id).where(Submission.project_id == project_id, Submission.state.in_(COUNTED))
+    return query if activity_id is None else query.where(Submission.activity_id == activity_id)
 
 
 # The rest of a yes-or-no characteristic: counted and shown in full tables, but nobody to go out and look for.
@@ -60,10 +59,10 @@ class Compared:
         return tuple(group for group in self.groups if not any((self.variable, key) in THE_REST for key in group.keys))
 
 
-def heard(project_id: uuid.UUID) -> dict[str, dict[str, int]]:
+def heard(project_id: uuid.UUID, activity_id: uuid.UUID | None = None) -> dict[str, dict[str, int]]:
     """{variable: {answer: people}} over equality answers and the group columns of imported files."""
     counts: dict[str, dict[str, int]] = defaultdict(dict)
-    counted = counted_participants(project_id)
+    counted = counted_participants(project_id, activity_id)
     rows = db.session.execute(
         select(EqualityAnswer.question, EqualityAnswer.value, func.count())
         .where(EqualityAnswer.project_id == project_id, EqualityAnswer.participant_id.in_(counted))
@@ -82,8 +81,13 @@ def heard(project_id: uuid.UUID) -> dict[str, dict[str, int]]:
     return {name: dict(values) for name, values in counts.items()}
 
 
-def comparisons(project_id: uuid.UUID, *, profile: Profile = Profile.NHS_5) -> tuple[Compared, ...]:
-    """Every characteristic people told us, beside the project's reference population where it has figures."""
+def comparisons(
+    project_id: uuid.UUID, *, activity_id: uuid.UUID | None = None, profile: Profile = Profile.NHS_5
+) -> tuple[Compared, ...]:
+    """Every characteristic people told us, beside the project's reference population where it has figures.
+
+    Of the whole project, or of those who took part in one activity.
+    """
     project = db.session.get_one(Project, project_id)
     figures: dict[str, list[PopulationFigure]] = defaultdict(list)
     for figure in db.session.scalars(
@@ -96,7 +100,7 @@ def comparisons(project_id: uuid.UUID, *, profile: Profile = Profile.NHS_5) -> t
         .order_by(PopulationFigure.position, PopulationFigure.category)
     ):
         figures[figure.variable].append(figure)
-    counted = heard(project_id)
+    counted = heard(project_id, activity_id)
     compared = []
     for variable in sorted(set(counted) | set(figures), key=lambda name: (name not in figures, name)):
         rows = figures[variable]
@@ -107,9 +111,7 @@ def comparisons(project_id: uuid.UUID, *, profile: Profile = Profile.NHS_5) -> t
                 told[category_of(variable, value, categories)] += n
         # A group that nobody came from is the finding: it stands in the table with nought.
         told = {**{f.category: 0 for f in rows}, **told}
-        ordinal = ORDINAL.get(variable)
-        if ordinal and not set(told) <= set(ordinal):
-            ordinal = None
+        ordinal = in_order(variable, told)
         compared.append(
             Compared(
                 variable=variable,
@@ -123,7 +125,7 @@ def comparisons(project_id: uuid.UUID, *, profile: Profile = Profile.NHS_5) -> t
                     {f.category: f.people for f in rows},
                     labels={value: in_words(value) for value in told} | {f.category: f.label for f in rows},
                     profile=profile,
-                    ordinal=[value for value in ordinal if value in told] if ordinal else None,
+                    ordinal=ordinal or None,
                 ),
             )
         )

@@ -2,20 +2,25 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 from zoneinfo import ZoneInfo
 
-from babel import Locale
-from flask import Flask, Response, g, has_request_context, request, url_for
-from flask_babel import format_date, format_datetime, get_locale, gettext
+from flask import Flask, Response, current_app, g, has_request_context, request, url_for
+from flask_babel import format_date, format_datetime, get_locale, gettext, refresh
+from markupsafe import Markup, escape
+from werkzeug.exceptions import HTTPException
+from werkzeug.routing import RequestRedirect
 
 from codesign.config import Config, resource_folder
+from codesign.core.languages import direction, name_in, own_name
 from codesign.extensions import babel
 from codesign.web.identity import config
 
 # Languages with a catalogue; a project offers some of them. Names are each language's own.
-LANGUAGES = {"en": "English", "cy": "Cymraeg", "ur": "اردو", "ar": "العربية"}
+LANGUAGES = {"en": "English", "cy": "Cymraeg", "pl": "Polski", "ur": "اردو", "ar": "العربية"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,47 +34,91 @@ class LanguageLink:
     current: bool
 
 
+def offer_languages(languages: tuple[str, ...]) -> None:
+    """Say that this page has texts in these languages (a questionnaire's), also in those without a catalogue of ours."""
+    g.asked_languages = languages
+    refresh()
+
+
+def spoken_language() -> str:
+    """The language this request wants to read and answer in: the one in the address, else the one chosen before, else
+    the browser's, else English. Our own words may have no catalogue in it."""
+    asked = _asked_languages()
+    for chosen in (request.args.get("lang"), request.cookies.get(config().cookie_name("language"))):
+        if chosen and (chosen in LANGUAGES or chosen in asked):
+            return chosen
+    known = ["en", "cy", *(tag for tag in asked if tag not in ("en", "cy"))]
+    return str(request.accept_languages.best_match(known, "en") or "en")
+
+
 def choose_language() -> str:
-    """The language in the address, else the one chosen before, else the browser's, else English."""
+    """The language of our own words: what is spoken here, or English where we have no words in it."""
     if not has_request_context():
         return "en"
-    chosen = request.args.get("lang") or request.cookies.get(config().cookie_name("language"))
-    language = chosen if chosen in LANGUAGES else request.accept_languages.best_match(["en", "cy"], "en")
-    language = str(language or "en")
+    spoken = spoken_language()
+    language = spoken if spoken in LANGUAGES else "en"
     g.language = language
     return language
 
 
 def language_links() -> list[LanguageLink]:
-    """The languages on offer here, each with this same page and query."""
+    """The languages on offer here, the project's and the questionnaire's, each with this same page and query."""
     scope = g.get("project")
     offered = [code for code in (scope.languages if scope else ("en", "cy")) if code in LANGUAGES]
-    current = str(get_locale() or "en").split("_")[0]
-    if current not in offered:
-        offered.append(current)
-    links = []
-    for code in offered:
-        if request.endpoint:
-            values = {**request.args.to_dict(), **(request.view_args or {}), "lang": code}
-            url = url_for(request.endpoint, **values) if "GET" in _methods() else url_for("projects.home", lang=code)
-        else:
-            url = url_for("projects.home", lang=code)
-        links.append(LanguageLink(code, LANGUAGES[code], Locale.parse(code).text_direction, url, code == current))
-    return links
+    current = spoken_language()
+    offered = list(dict.fromkeys([*offered, *_asked_languages(), current]))
+    return [
+        LanguageLink(code, LANGUAGES.get(code) or own_name(code), direction(code), _this_page(code), code == current)
+        for code in offered
+    ]
 
 
-def _methods() -> set[str]:
-    rule = request.url_rule
-    return set(rule.methods or ()) if rule else set()
+def tongue(language: str) -> Markup:
+    """The attributes of an element whose words are in that language; none where it is the page's (WCAG 3.1.2)."""
+    page = str(get_locale() or "en").replace("_", "-")
+    if not language or language == page:
+        return Markup()
+    return Markup(' lang="{}" dir="{}"').format(language, direction(language))
+
+
+def spoken(words: str, language: str) -> Markup:
+    """Words in an element that says their language, where that is not the page's; else just the words."""
+    attributes = tongue(language) if words else ""
+    return Markup("<span{}>{}</span>").format(attributes, words) if attributes else escape(words)
+
+
+def language_name(tag: str) -> str:
+    """What this page's reader calls a language: "Polish"."""
+    return name_in(tag, str(get_locale() or "en").replace("_", "-"))
+
+
+def _asked_languages() -> tuple[str, ...]:
+    languages: tuple[str, ...] = g.get("asked_languages", ())
+    return languages
+
+
+def _this_page(language: str) -> str:
+    """This page in another language; for an answer to a form, the page that has the form."""
+    rule, endpoint = request.url_rule, request.endpoint
+    values: Mapping[str, Any] = request.view_args or {}
+    if rule is not None and "GET" not in (rule.methods or ()):
+        adapter = current_app.create_url_adapter(request)
+        try:
+            endpoint, values = adapter.match(request.path, method="GET") if adapter else (None, {})
+        except (HTTPException, RequestRedirect):
+            endpoint = None
+    if not endpoint:
+        return url_for("projects.home", lang=language)
+    return url_for(endpoint, **{**request.args.to_dict(), **values, "lang": language})
 
 
 def keep_language(response: Response) -> Response:
     """Remember a language chosen in the address."""
     chosen = request.args.get("lang")
-    if chosen in LANGUAGES and response.status_code < 400:
+    if chosen and (chosen in LANGUAGES or chosen in _asked_languages()) and response.status_code < 400:
         response.set_cookie(
             config().cookie_name("language"),
-            str(chosen),
+            chosen,
             max_age=365 * 86400,
             secure=config().https,
             httponly=True,

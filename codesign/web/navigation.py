@@ -21,7 +21,7 @@ class NavigationItem:
 def _places() -> tuple[tuple[str, str, tuple[str, ...]], ...]:
     return (
         (_("Overview"), "projects_manage.overview", ("projects_manage",)),
-        (_("Questions"), "consultations_manage.index", ("consultations_manage",)),
+        (_("Questions"), "consultations_manage.index", ("consultations_",)),
         (_("Ideas"), "ideas_manage.index", ("ideas_manage", "moderation_manage")),
         (_("Workshops"), "workshops_manage.index", ("workshops_manage",)),
         (_("Themes"), "evidence_manage.index", ("evidence_manage",)),
@@ -58,7 +58,7 @@ def shell() -> dict[str, Any]:
     slug = scope.slug
     return {
         "navigation": [
-            NavigationItem(text, url_for(endpoint, project=slug), request.blueprint in blueprints)
+            NavigationItem(text, url_for(endpoint, project=slug), str(request.blueprint).startswith(blueprints))
             for text, endpoint, blueprints in _places()
         ],
         "project_url": url_for("projects_manage.overview", project=slug),

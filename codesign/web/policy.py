@@ -45,6 +45,9 @@ class Action(StrEnum):
     MANAGE_TEAM = "manage_team"
     MANAGE_PEOPLE = "manage_people"  # stop a person signing in, roles on the whole organisation
     EDIT_ACTIVITY = "edit_activity"
+    TYPE_IN_ANSWERS = "type_in_answers"  # paper forms, and what somebody says on the telephone
+    TAKE_ANSWERS = "take_answers"  # a spreadsheet of answers, a row a person
+    LOAD_ANSWERS = "load_answers"
     MODERATE = "moderate"
     RUN_WORKSHOP = "run_workshop"
     CODE_EVIDENCE = "code_evidence"
@@ -72,6 +75,9 @@ POLICY: dict[Action, frozenset[Role]] = {
     Action.MANAGE_TEAM: COMMISSIONERS,
     Action.MANAGE_PEOPLE: ADMIN,
     Action.EDIT_ACTIVITY: FACILITATORS,
+    Action.TYPE_IN_ANSWERS: FACILITATORS,
+    Action.TAKE_ANSWERS: ANALYSTS,
+    Action.LOAD_ANSWERS: ANALYSTS,
     Action.MODERATE: WORKERS,
     Action.RUN_WORKSHOP: FACILITATORS,
     Action.CODE_EVIDENCE: WORKERS,

@@ -7,6 +7,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 
 from codesign.config import Config
 from codesign.extensions import csrf, limiter, talisman
+from codesign.web.large_files import setup_large_files
 
 POLICY = {
     "default-src": "'none'",
@@ -20,6 +21,7 @@ POLICY = {
     "object-src": "'none'",
     "frame-ancestors": "'none'",
     "manifest-src": "'self'",
+    "media-src": "'self'",
 }
 FILE_POLICY = "default-src 'none'; frame-ancestors 'none'; form-action 'none'; base-uri 'none'; sandbox"
 MEGABYTE = 1024 * 1024
@@ -42,13 +44,16 @@ def setup_security(app: Flask, settings: Config) -> None:
         RATELIMIT_STORAGE_URI="memory://",  # one process with threads; more than one needs a shared store
         RATELIMIT_HEADERS_ENABLED=False,
     )
+    setup_large_files(app)
     csrf.init_app(app)
     limiter.init_app(app)
 
     @app.after_request
     def _sandbox_files(response: Response) -> Response:
-        # Stands before Talisman, so it runs after it: a file that people take away may run and load nothing.
-        if response.headers.get("Content-Disposition", "").startswith("attachment"):
+        # Stands before Talisman, so it runs after it: a file that people take away, a picture that one of them sent or
+        # a recorded voice may run and load nothing.
+        taken_away = response.headers.get("Content-Disposition", "").startswith("attachment")
+        if taken_away or (response.mimetype or "").startswith(("image/", "audio/")):
             response.headers["Content-Security-Policy"] = FILE_POLICY
         return response
 

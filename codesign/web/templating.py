@@ -47,6 +47,8 @@ def setup_templates(app: Flask, settings: Config) -> None:
         month=i18n.month,
         clock_time=i18n.clock_time,
         moment=i18n.moment,
+        spoken=i18n.spoken,
+        language_name=i18n.language_name,
         number=lambda value: format_decimal(value),
     )
     env.globals.update(
@@ -54,6 +56,7 @@ def setup_templates(app: Flask, settings: Config) -> None:
         here=here,
         form_errors=form_errors,
         may=may,
+        tongue=i18n.tongue,
         Action=Action,
         service_name=settings.service_name,
         htmx_config=HTMX_CONFIG,

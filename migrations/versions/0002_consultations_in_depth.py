@@ -44,7 +44,7 @@ def upgrade():
     sa.Column('made_at', sa.DateTime(timezone=True), nullable=False),
     sa.Column('made_by_id', sa.Uuid(), nullable=True),
     sa.Column('withdrawn_at', sa.DateTime(timezone=True), nullable=True),
-    sa.CheckConstraint("kind IN ('mandate', 'promise', 'extension', 'outage', 'promotion', 'format', 'petition', 'change_told')", name=op.f('ck_record_entry_kind_known')),
+    sa.CheckConstraint("kind IN ('mandate', 'promise', 'extension', 'outage', 'promotion', 'format', 'petition', 'change', 'change_told', 'no_options')", name=op.f('ck_record_entry_kind_known')),
     sa.ForeignKeyConstraint(['activity_id'], ['activity.id'], name=op.f('fk_record_entry_activity_id')),
     sa.ForeignKeyConstraint(['made_by_id'], ['person.id'], name=op.f('fk_record_entry_made_by_id')),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_record_entry'))
@@ -58,7 +58,7 @@ def upgrade():
     sa.Column('activity_id', sa.Uuid(), nullable=True),
     sa.Column('participant_id', sa.Uuid(), nullable=True),
     sa.Column('purpose', sa.String(length=40), nullable=False),
-    sa.Column('media_type', sa.String(length=60), nullable=False),
+    sa.Column('media_type', sa.String(length=100), nullable=False),
     sa.Column('alt', sa.String(length=300), nullable=False),
     sa.Column('content', sa.LargeBinary(), nullable=False),
     sa.Column('size', sa.Integer(), nullable=False),
@@ -151,6 +151,7 @@ def upgrade():
     sa.Column('ref', sa.String(length=12), nullable=False),
     sa.Column('title', sa.String(length=120), nullable=False),
     sa.Column('keyed_twice', sa.Boolean(), nullable=False),
+    sa.Column('arrived_on', sa.Date(), nullable=False),
     sa.Column('made_at', sa.DateTime(timezone=True), nullable=False),
     sa.Column('made_by_id', sa.Uuid(), nullable=True),
     sa.Column('sent_at', sa.DateTime(timezone=True), nullable=True),
@@ -225,6 +226,7 @@ def upgrade():
     sa.Column('key', sa.String(length=80), nullable=False),
     sa.Column('text', sa.Text(), nullable=False),
     sa.Column('of_digest', sa.String(length=64), nullable=False),
+    sa.Column('of_text', sa.Text(), nullable=False),
     sa.Column('at', sa.DateTime(timezone=True), nullable=False),
     sa.Column('by_id', sa.Uuid(), nullable=True),
     sa.ForeignKeyConstraint(['by_id'], ['person.id'], name=op.f('fk_translation_by_id')),
@@ -250,6 +252,10 @@ def upgrade():
     sa.Column('answers', sa.JSON(), nullable=False),
     sa.Column('consent', sa.String(length=40), nullable=False),
     sa.Column('missing', sa.JSON(), nullable=False),
+    sa.Column('left_out', sa.JSON(), nullable=False),
+    sa.Column('equality', sa.JSON(), nullable=False),
+    sa.Column('wants_receipt', sa.Boolean(), nullable=False),
+    sa.Column('postmarked_on', sa.Date(), nullable=True),
     sa.Column('keyed_at', sa.DateTime(timezone=True), nullable=False),
     sa.Column('keyed_by_id', sa.Uuid(), nullable=True),
     sa.Column('submission_id', sa.Uuid(), nullable=True),
@@ -286,6 +292,8 @@ def upgrade():
         batch_op.add_column(sa.Column('languages', sa.JSON(), nullable=False, server_default='["en"]'))
         batch_op.add_column(sa.Column('reading_age', sa.Integer(), nullable=False, server_default='9'))
         batch_op.add_column(sa.Column('late_rule', sa.String(length=300), nullable=False, server_default=''))
+        batch_op.add_column(sa.Column('late_days', sa.Integer(), nullable=False, server_default='0'))
+        batch_op.add_column(sa.Column('paper_return', sa.String(length=300), nullable=False, server_default=''))
         batch_op.add_column(sa.Column('is_proposal', sa.Boolean(), nullable=True))
         batch_op.create_check_constraint(batch_op.f('ck_consultation_access_known'), ACCESS)
 
@@ -295,10 +303,15 @@ def upgrade():
         batch_op.add_column(sa.Column('keyed_by_id', sa.Uuid(), nullable=True))
         batch_op.add_column(sa.Column('roll_entry_id', sa.Uuid(), nullable=True))
         batch_op.add_column(sa.Column('changes_id', sa.Uuid(), nullable=True))
+        batch_op.add_column(sa.Column('link_digest', sa.String(length=64), nullable=True))
+        batch_op.create_unique_constraint(batch_op.f('uq_draft_link_digest'), ['link_digest'])
         batch_op.create_index(batch_op.f('ix_draft_changes_id'), ['changes_id'], unique=False)
         batch_op.create_foreign_key(batch_op.f('fk_draft_roll_entry_id'), 'roll_entry', ['roll_entry_id'], ['id'])
         batch_op.create_foreign_key(batch_op.f('fk_draft_changes_id'), 'submission', ['changes_id'], ['id'])
         batch_op.create_foreign_key(batch_op.f('fk_draft_keyed_by_id'), 'person', ['keyed_by_id'], ['id'])
+
+    with op.batch_alter_table('outbox', schema=None) as batch_op:
+        batch_op.add_column(sa.Column('forgets', sa.Boolean(), nullable=False, server_default=sa.false()))
 
     with op.batch_alter_table('question', schema=None) as batch_op:
         batch_op.add_column(sa.Column('starts_page', sa.Boolean(), nullable=False, server_default=sa.true()))
@@ -358,11 +371,16 @@ def downgrade():
         batch_op.drop_column('section')
         batch_op.drop_column('starts_page')
 
+    with op.batch_alter_table('outbox', schema=None) as batch_op:
+        batch_op.drop_column('forgets')
+
     with op.batch_alter_table('draft', schema=None) as batch_op:
         batch_op.drop_constraint(batch_op.f('fk_draft_keyed_by_id'), type_='foreignkey')
         batch_op.drop_constraint(batch_op.f('fk_draft_changes_id'), type_='foreignkey')
         batch_op.drop_constraint(batch_op.f('fk_draft_roll_entry_id'), type_='foreignkey')
         batch_op.drop_index(batch_op.f('ix_draft_changes_id'))
+        batch_op.drop_constraint(batch_op.f('uq_draft_link_digest'), type_='unique')
+        batch_op.drop_column('link_digest')
         batch_op.drop_column('changes_id')
         batch_op.drop_column('roll_entry_id')
         batch_op.drop_column('keyed_by_id')
@@ -371,6 +389,8 @@ def downgrade():
 
     with op.batch_alter_table('consultation', schema=None) as batch_op:
         batch_op.drop_column('is_proposal')
+        batch_op.drop_column('paper_return')
+        batch_op.drop_column('late_days')
         batch_op.drop_column('late_rule')
         batch_op.drop_column('reading_age')
         batch_op.drop_column('languages')

@@ -54,6 +54,8 @@ def address(rule: Rule, project: Project, workshop: Workshop) -> str:
         kind = type(rule._converters[name]).__name__.lower()
         if name == "project":
             value = project.slug
+        elif kind == "anyconverter":
+            value = min(rule._converters[name].items)  # type: ignore[attr-defined]
         elif name == "code" and rule.endpoint.startswith("workshops"):
             value = workshop.join_code
         else:

@@ -13,9 +13,9 @@ from codesign.consultations.drafts import QuestionDraft
 from codesign.consultations.kinds import KINDS
 from codesign.consultations.results import results, texts
 from codesign.core.errors import NotFound
-from codesign.core.terms import ActivityState, QuestionType, Role, SubmissionState
+from codesign.core.terms import ActivityState, QuestionType, Role, SubmissionState, UploadPurpose
 from codesign.extensions import db
-from codesign.models import Answer, Consultation, EventRow, Project, Question, QuestionVersion
+from codesign.models import Answer, Consultation, EventRow, Project, Question, QuestionVersion, Upload
 from tests.browser import Browser, Page
 from tests.consultations.asking import address, answer_all, begin, count, go_on, questionnaire, send
 from tests.make import NOW, commit, make_answer, make_consultation, make_person, make_project, make_question, sign_in
@@ -54,10 +54,7 @@ def test_staff_write_a_consultation_with_every_kind_of_question(project: Project
     )
     assert made.status == 303
     types = staff_browser.get(home(project, "/C1/add"))
-    assert types.links(".shape-rows__link") == [
-        home(project, f"/C1/add/{kind.value}")
-        for kind in KINDS
-    ]
+    assert types.links(".shape-rows__link") == [home(project, f"/C1/add/{kind.value}") for kind in KINDS]
     add(staff_browser, project, "one_choice", "Have you been?", choices="Yes\nNo", offers_not_sure="y")
     add(staff_browser, project, "several_choices", "What stops you?", choices="Cost\nElse ...\nor\nNothing", most="2")
     add(staff_browser, project, "agree_scale", "It should open late.", offers_not_sure="y")
@@ -106,7 +103,8 @@ def test_a_question_with_answers_that_is_taken_out_stays_in_the_results(
 ) -> None:
     consultation = questionnaire(project=project)
     send(browser, answer_all(browser, consultation))
-    staff_browser.submit(staff_browser.get(home(project, "/C1")), "#remove-Q1")
+    page = staff_browser.get(home(project, "/C1/record/questions/Q1/out"))
+    staff_browser.submit(page, "#why", reason="It was asked twice.")
     assert "Taken out" in staff_browser.get(home(project, "/C1")).words
     first = results(project.id, "C1").questions[0]
     assert (first.withdrawn, first.current.base) == (True, 1)
@@ -138,7 +136,8 @@ def test_a_question_changed_after_the_first_answer_is_a_new_wording_and_answers_
     send(browser, answer_all(browser, consultation))
     page = staff_browser.get(home(project, "/C1/Q2/edit"))
     assert "1 person has answered this. A change becomes a new wording." in page.words
-    staff_browser.submit(page, "#question", text="What stops you?", choices="It costs too much\nThe bus")
+    changed: dict[str, Any] = {"text": "What stops you?", "choices": "It costs too much\nThe bus"}
+    staff_browser.submit(page, "#question", reason="People did not know what was meant.", **changed)
     go_on(under_way, shown, answer="c3")
     assert "Nothing makes it hard" in under_way.get(address(consultation, "/check")).words
     send(under_way, under_way.get(address(consultation, "/check")))
@@ -254,7 +253,11 @@ def test_a_consultation_opens_when_it_has_questions_and_a_closing_date(
     assert "Set a closing date that is still ahead. Then you can open it." in refused.words
     consultation.closes_at = NOW + timedelta(days=3)
     commit()
-    assert staff_browser.submit(staff_browser.get(show), "#change-state", button=("go", "open")).status == 303
+    check = staff_browser.submit(staff_browser.get(show), "#change-state", button=("go", "open"), follow=True)
+    db.session.refresh(consultation)
+    assert consultation.state is ActivityState.DRAFT
+    accepted = staff_browser.submit(check, "#accept-all", reason="The council meets that week.", follow=True)
+    assert staff_browser.submit(accepted, "#change-state", button=("go", "open")).status == 303
     db.session.refresh(consultation)
     assert consultation.state is ActivityState.OPEN
     assert consultation.opens_at is not None
@@ -379,3 +382,117 @@ def test_an_answer_in_a_database_belongs_to_the_wording_that_was_shown(project: 
     for answer in db.session.scalars(select(Answer)):
         version = db.session.get_one(QuestionVersion, answer.question_version_id)
         assert version.question_id == answer.question_id
+
+
+@pytest.mark.parametrize(
+    ("kind", "fields", "kept"),
+    [
+        ("date", {"earliest": ["1", "1", "2026"], "latest": ["", "", ""]}, {"earliest": "2026-01-01"}),
+        ("ranking", {"choices": "Bus\nCar\nOn foot", "most": "2"}, {}),
+        ("allocation", {"choices": "Bus\nCar", "total": "100", "unit": "points"}, {"total": 100}),
+        ("picture_choice", {"choices": "Bus\nCar\nor\nNeither", "several": "y", "most": "2"}, {"several": True}),
+        ("matrix", {"rows": "Hours\nStaff", "choices": "Good\nPoor"}, {}),
+        ("information", {"body": "Facts.\n- one"}, {}),
+        ("place", {"ways": ["area", "point"]}, {"ways": ["area", "point"]}),
+        ("file", {"accepts": ["photo", "document"]}, {"accepts": ["photo", "document"]}),
+        ("contact", {}, {}),
+    ],
+)
+def test_what_a_kind_of_question_needs_is_set_kept_and_shown_again(
+    project: Project, staff_browser: Browser, kind: str, fields: dict[str, Any], kept: dict[str, Any]
+) -> None:
+    make_consultation(project, state=ActivityState.DRAFT)
+    commit()
+    assert add(staff_browser, project, kind, "What do you think?", **fields).status == 303
+    made = db.session.scalars(select(QuestionVersion)).one()
+    assert (made.type.value, made.settings) == (kind, kept)
+    page = staff_browser.get(home(project, "/C1/Q1/edit"))
+    assert staff_browser.submit(page, "#question").status == 303
+    db.session.rollback()
+    again = db.session.scalars(select(QuestionVersion)).one()
+    assert (again.id, again.settings) == (made.id, kept), "nothing was changed, so the wording is the same"
+
+
+def test_the_rows_of_a_matrix_keep_their_codes_when_words_around_them_change(
+    project: Project, staff_browser: Browser
+) -> None:
+    make_consultation(project, state=ActivityState.DRAFT)
+    commit()
+    add(staff_browser, project, "matrix", "How good is each?", rows="Hours\nStaff", choices="Good\nPoor")
+    page = staff_browser.get(home(project, "/C1/Q1/edit"))
+    staff_browser.submit(page, "#question", rows="Parking\nStaff\nHours")
+    db.session.rollback()
+    made = db.session.scalars(select(QuestionVersion)).one()
+    assert [(c.code, c.label) for c in made.choices if c.is_row] == [
+        ("r3", "Parking"),
+        ("r2", "Staff"),
+        ("r1", "Hours"),
+    ]
+    assert [(c.code, c.label) for c in made.choices if not c.is_row] == [("c1", "Good"), ("c2", "Poor")]
+
+
+@pytest.mark.parametrize(
+    ("kind", "fields", "words"),
+    [
+        ("date", {"earliest": ["2", "1", "2026"], "latest": ["1", "1", "2026"]}, "The latest date must be on or after"),
+        ("ranking", {"choices": "Bus\nCar ..."}, "Take out the three dots."),
+        ("ranking", {"choices": "Bus\nCar\nor\nNone"}, "Take out “or”."),
+        ("ranking", {"choices": "Bus\nCar", "most": "3"}, "Type a number from 1 to 2, or leave it empty."),
+        ("allocation", {"choices": "Bus\nCar", "unit": "points"}, "Type the total to share out, such as 100."),
+        ("allocation", {"choices": "Bus\nCar", "unit": "points", "total": "0"}, "Type a number above 0 in figures"),
+        ("allocation", {"choices": "Bus\nCar", "unit": "£", "total": "2.5"}, "Type a whole number, such as 100."),
+        ("allocation", {"choices": "Bus\nCar", "total": "9", "unit": ""}, "Say what is shared out: points, or £."),
+        (
+            "picture_choice",
+            {"choices": "Bus\nCar", "most": "2"},
+            "Leave this empty, or tick “People may choose several”.",
+        ),
+        ("matrix", {"rows": "", "choices": "Good\nPoor"}, "Write at least one line."),
+        ("matrix", {"rows": "Hours\nhours", "choices": "Good\nPoor"}, "Two choices have the same words."),
+        ("information", {"body": ""}, "Write what people should know."),
+        ("place", {"ways": []}, "Select at least one way to say where."),
+        ("file", {"accepts": []}, "Select what people can send."),
+    ],
+)
+def test_a_question_that_cannot_be_set_like_this_says_what_to_do_and_keeps_what_was_typed(
+    project: Project, staff_browser: Browser, kind: str, fields: dict[str, Any], words: str
+) -> None:
+    make_consultation(project, state=ActivityState.DRAFT)
+    commit()
+    page = add(staff_browser, project, kind, "What do you think?", **fields)
+    assert page.status == 422
+    assert words in page.words
+    assert "What do you think?" in str(page.soup.select_one("#text"))
+    assert count(Question) == 0
+
+
+def test_changing_the_words_of_a_question_leaves_its_condition_and_its_pictures_alone(
+    project: Project, staff_browser: Browser
+) -> None:
+    consultation = make_consultation(project, state=ActivityState.DRAFT)
+    make_question(consultation, QuestionType.ONE_CHOICE, "Have you been?", labels=("Yes", "No"))
+    condition = {"question": "Q1", "test": "is", "value": "c1"}
+    make_question(
+        consultation, QuestionType.PICTURE_CHOICE, "Which room?", labels=("Sofas", "Tables"), condition=condition
+    )
+    picture = Upload(
+        project_id=project.id,
+        activity_id=consultation.id,
+        purpose=UploadPurpose.CHOICE,
+        media_type="image/webp",
+        content=b"x",
+        size=1,
+        sha256="0" * 64,
+        created_at=NOW,
+    )
+    db.session.add(picture)
+    db.session.flush()
+    consultation.questions[1].current.choices[0].picture_id = picture.id
+    consultation.questions[1].current.choices[0].picture_alt = "Two sofas"
+    commit()
+    page = staff_browser.get(home(project, "/C1/Q2/edit"))
+    assert staff_browser.submit(page, "#question", text="Which room is best?").status == 303
+    db.session.rollback()
+    changed = db.session.scalars(select(QuestionVersion).where(QuestionVersion.text == "Which room is best?")).one()
+    assert changed.condition == condition
+    assert [(c.picture_id is not None, c.picture_alt) for c in changed.choices] == [(True, "Two sofas"), (False, "")]

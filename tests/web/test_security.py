@@ -25,6 +25,7 @@ POLICY = {
     "object-src 'none'",
     "frame-ancestors 'none'",
     "manifest-src 'self'",
+    "media-src 'self'",
 }
 
 

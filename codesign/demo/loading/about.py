@@ -14,7 +14,7 @@ from sqlalchemy import select
 from codesign.consultations.equality import BY_CODE
 from codesign.core.closing import closing_moment
 from codesign.core.terms import MilestoneKind
-from codesign.demo import shapes
+from codesign.demo import maps, shapes
 from codesign.demo.loading.book import Book, Row, noon, put
 from codesign.demo.shapes import Demo
 from codesign.extensions import db
@@ -27,6 +27,7 @@ from codesign.models import (
     Organisation,
     Person,
     PopulationFigure,
+    PostcodeArea,
     Project,
     ScopePoint,
 )
@@ -72,6 +73,11 @@ def open_book(demo: Demo, at: datetime) -> Book:
         scope=len(demo.project.openness),
     )
     _population(book, demo.project.population)
+    db.session.add_all(
+        PostcodeArea(project_id=project.id, postcode=postcode, area_code=area.code, edition=maps.EDITION)
+        for area in demo.project.areas
+        for postcode in maps.postcodes_of(area.code)
+    )
     if project.published_at:
         book.happened("project_published", f"project:{project.id.hex}", at=project.published_at)
     return book
@@ -133,7 +139,9 @@ def _project(demo: Demo, organisation: Organisation, made: datetime) -> Project:
         reference_population="place_16plus",
         published_at=closing_moment(demo.consultation.opens_on, time(0, 0), ZONE),
         created_at=made,
-        areas=[Area(code=a.code, name=a.name, kind=a.kind, vintage="2021") for a in plan.areas],
+        areas=[
+            Area(code=a.code, name=a.name, kind=a.kind, vintage="2021", shape=maps.shape_of(a.code)) for a in plan.areas
+        ],
         lots=[
             Lot(
                 number=number,
