@@ -9,9 +9,9 @@ from codesign.consultations.manage import bp as manage
 from codesign.consultations.own.routes import bp as own
 from codesign.consultations.paper.manage import bp as paper
 from codesign.consultations.paper.routes import bp as print_at_home
-from codesign.consultations.reading.manage import bp as reading
 from codesign.consultations.places.manage import bp as places
 from codesign.consultations.places.routes import bp as maps
+from codesign.consultations.reading.manage import bp as reading
 from codesign.consultations.record.manage import bp as record
 from codesign.consultations.record.routes import bp as changes
 from codesign.consultations.routes import bp as routes

@@ -10,11 +10,8 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import func, select
 
 from codesign.consultations import rows
-from codesign.consultations.answering import Option
 from codesign.consultations.checking.queries import require_sound
 from codesign.consultations.drafts import ConsultationDraft, QuestionDraft
-from codesign.consultations.kinds import KINDS
-from codesign.consultations.kinds.choices import AGREE_SCALE
 from codesign.consultations.record.commands import (
     closing_moved,
     question_put_back,
@@ -24,11 +21,15 @@ from codesign.consultations.record.commands import (
 from codesign.core import routing
 from codesign.core.closing import is_open as window_is_open
 from codesign.core.errors import Refused
+from codesign.core.questions.answering import Option
+from codesign.core.questions.kinds import KINDS
+from codesign.core.questions.kinds.choices import AGREE_SCALE
 from codesign.core.terms import ActivityState, QuestionType
 from codesign.core.words import N_
 from codesign.extensions import db
 from codesign.ledger import actor_person, record
 from codesign.models import Activity, Answer, Choice, Consultation, Draft, Project, Question, QuestionVersion
+from codesign.tallies import answers
 
 
 def create_consultation(project_id: uuid.UUID, draft: ConsultationDraft, *, by: uuid.UUID | None, at: datetime) -> str:
@@ -330,8 +331,8 @@ def _locked(project_id: uuid.UUID, ref: str) -> Consultation:
 
 def _version(draft: QuestionDraft, number: int, before: QuestionVersion | None, at: datetime) -> QuestionVersion:
     earlier = list(before.choices) if before is not None else []
-    columns = tuple(rows.option(choice) for choice in earlier if not choice.is_row)
-    rows_before = tuple(rows.option(choice) for choice in earlier if choice.is_row)
+    columns = tuple(answers.option(choice) for choice in earlier if not choice.is_row)
+    rows_before = tuple(answers.option(choice) for choice in earlier if choice.is_row)
     return QuestionVersion(
         number=number,
         type=draft.type,

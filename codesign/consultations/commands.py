@@ -13,15 +13,15 @@ from datetime import datetime, timedelta
 from sqlalchemy import select
 
 from codesign.consultations import equality, rows
-from codesign.consultations.answering import Given, stored
 from codesign.consultations.carry_on import carry_on_code, read_carry_on_code
 from codesign.consultations.own.changing import send_change
-from codesign.consultations.questionnaires import OffTheWay
 from codesign.consultations.taking_in import Receipt, accept
 from codesign.consultations.ways_in.rolls import require_code, use_up
 from codesign.core.closing import GRACE
 from codesign.core.equality import disability
 from codesign.core.errors import NotFound, Refused, WrongStage
+from codesign.core.questions.answering import Given, stored
+from codesign.core.questions.questionnaires import OffTheWay
 from codesign.core.terms import Consent, Mode
 from codesign.core.words import N_
 from codesign.extensions import db

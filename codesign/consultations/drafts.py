@@ -8,8 +8,8 @@ from datetime import date, datetime, time
 from decimal import Decimal
 from typing import Any
 
-from codesign.consultations.answering import Option
 from codesign.core.closing import closing_moment
+from codesign.core.questions.answering import Option
 from codesign.core.routing import Condition
 from codesign.core.terms import Influence, QuestionType
 

@@ -13,10 +13,10 @@ from werkzeug.datastructures import MultiDict
 from wtforms import BooleanField, RadioField, SelectField, ValidationError
 from wtforms.validators import DataRequired, Optional
 
-from codesign.consultations.answering import Asked, Given
 from codesign.consultations.drafts import ConsultationDraft
-from codesign.consultations.kinds import kind_of
-from codesign.consultations.kinds.base import Ground
+from codesign.core.questions.answering import Asked, Given
+from codesign.core.questions.kinds import kind_of
+from codesign.core.questions.kinds.base import Ground
 from codesign.core.terms import Influence
 from codesign.core.text import UnreadableText, normalise
 from codesign.core.words import Sentence

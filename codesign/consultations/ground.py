@@ -3,22 +3,19 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Iterable
-from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import exists, select
+from sqlalchemy import select
 
-from codesign.consultations.answering import Asked, Given, Option
-from codesign.consultations.kinds import KINDS, kind_of
-from codesign.consultations.kinds.place import AREA, POINT, POSTCODE
 from codesign.core.errors import NotFound
+from codesign.core.questions.answering import Asked, Given
+from codesign.core.questions.kinds import kind_of
 from codesign.core.terms import UploadPurpose
 from codesign.extensions import db
-from codesign.models import Area, Consultation, PostcodeArea, Question, Upload
+from codesign.models import Area, Consultation, PostcodeArea, Upload
 
 if TYPE_CHECKING:
-    from codesign.consultations.questionnaires import Answers
+    from codesign.core.questions.questionnaires import Answers
 
 
 class ActivityGround:
@@ -86,34 +83,6 @@ def all_settled(consultation: Consultation, answers: Answers, participant_id: uu
     return {
         ref: (asked, settled(consultation, asked, given, participant_id)) for ref, (asked, given) in answers.items()
     }
-
-
-def on_ground(asked: Asked, question: Question) -> Asked:
-    """The wording with the project's areas as its options, where its kind asks for a place."""
-    if not KINDS[asked.type].on_ground:
-        return asked
-    project_id = db.session.get_one(Consultation, question.consultation_id).project_id
-    return replace(asked, options=areas_of(project_id), settings={**asked.settings, "can": ways_that_work(project_id)})
-
-
-def areas_of(project_id: uuid.UUID) -> tuple[Option, ...]:
-    """The project's areas by name, as choices."""
-    found = db.session.execute(
-        select(Area.code, Area.name).where(Area.project_id == project_id).order_by(Area.name, Area.code)
-    )
-    return tuple(Option(code, name) for code, name in found)
-
-
-def ways_that_work(project_id: uuid.UUID) -> tuple[str, ...]:
-    """How places can be given in this project: by postcode once a look-up is loaded, on a map once areas have shapes."""
-    looks_up = select(exists().where(PostcodeArea.project_id == project_id))
-    has_shapes = select(exists().where(Area.project_id == project_id, Area.shape.is_not(None)))
-    ways: Iterable[tuple[str, bool]] = (
-        (AREA, True),
-        (POSTCODE, bool(db.session.scalar(looks_up))),
-        (POINT, bool(db.session.scalar(has_shapes))),
-    )
-    return tuple(way for way, works in ways if works)
 
 
 def shapes_of(project_id: uuid.UUID) -> dict[str, Any]:

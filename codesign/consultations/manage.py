@@ -12,13 +12,13 @@ from codesign.consultations import building, overviews
 from codesign.consultations.branching.words import asked_only_if
 from codesign.consultations.checking.queries import checked
 from codesign.consultations.forms import ConsultationForm, WhyForm, told, written_time
-from codesign.consultations.kinds import KINDS
 from codesign.consultations.question_form import QuestionForm, filled_in
 from codesign.consultations.reading.files import MODES
 from codesign.consultations.reading.groups import ways_to_split
 from codesign.consultations.reading.volumes import volumes
 from codesign.consultations.results import results, texts
 from codesign.core.errors import NotFound, Refused
+from codesign.core.questions.kinds import KINDS
 from codesign.core.terms import QuestionType
 from codesign.web.clock import now
 from codesign.web.identity import the_staff

@@ -10,9 +10,9 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import func, select
 
 from codesign.consultations import queries, rows
-from codesign.consultations.answering import Asked, Given
-from codesign.consultations.kinds import minutes_for
 from codesign.consultations.pages import OnPage
+from codesign.core.questions.answering import Asked, Given
+from codesign.core.questions.kinds import minutes_for
 from codesign.core.terms import ActivityState, Influence
 from codesign.extensions import db
 from codesign.models import Answer, Consultation, Draft, Question, Submission

@@ -7,8 +7,8 @@ from datetime import date, datetime
 from enum import StrEnum
 from itertools import groupby
 
-from codesign.consultations.answering import Asked, Given
 from codesign.consultations.record.documents import DocumentVersion
+from codesign.core.questions.answering import Asked, Given
 from codesign.core.terms import Access, Influence
 from codesign.core.words import Sentence
 

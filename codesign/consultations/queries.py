@@ -11,9 +11,7 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import select
 
 from codesign.consultations import equality, rows
-from codesign.consultations.answering import Asked, Given
 from codesign.consultations.carry_on import read_carry_on_code
-from codesign.consultations.kinds import kind_of, minutes_for, problem
 from codesign.consultations.languages import rows as translations
 from codesign.consultations.pages import (
     CheckPage,
@@ -29,13 +27,15 @@ from codesign.consultations.pages import (
     StartPage,
     StepAhead,
 )
-from codesign.consultations.questionnaires import Answers, OffTheWay, Place, Questionnaire, Way
 from codesign.consultations.record.changes import has_changes
 from codesign.consultations.record.documents import shown_now
 from codesign.consultations.results import results
 from codesign.consultations.taking_in import given_in, on_the_way
 from codesign.core.closing import GRACE, NotYetOpen, closes_soon
 from codesign.core.errors import WrongStage
+from codesign.core.questions.answering import Asked, Given
+from codesign.core.questions.kinds import kind_of, minutes_for, problem
+from codesign.core.questions.questionnaires import Answers, OffTheWay, Place, Questionnaire, Way
 from codesign.core.terms import Standing
 from codesign.core.words import Sentence
 from codesign.extensions import db

@@ -13,12 +13,12 @@ from flask_babel import lazy_gettext as _l
 from wtforms import BooleanField, SelectMultipleField, ValidationError
 from wtforms.validators import DataRequired, Optional
 
-from codesign.consultations.answering import Asked, Option, plain_number, read_number
 from codesign.consultations.drafts import QuestionDraft
-from codesign.consultations.kinds import KINDS
-from codesign.consultations.kinds.allocation import MOST
-from codesign.consultations.kinds.files import ACCEPTS, DOCUMENT, PHOTO
-from codesign.consultations.kinds.place import AREA, POINT, POSTCODE, WAYS
+from codesign.core.questions.answering import Asked, Option, plain_number, read_number
+from codesign.core.questions.kinds import KINDS
+from codesign.core.questions.kinds.allocation import MOST
+from codesign.core.questions.kinds.files import ACCEPTS, DOCUMENT, PHOTO
+from codesign.core.questions.kinds.place import AREA, POINT, POSTCODE, WAYS
 from codesign.core.terms import QuestionType
 from codesign.web.forms import Form, LineField, SelectChoice, WordsField
 from codesign.web.widgets import CharacterCount, Checkbox, Checkboxes, DayField, NumberInput, TextArea, TextInput

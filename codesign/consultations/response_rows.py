@@ -15,7 +15,6 @@ from pathlib import Path
 from typing import Final
 from zoneinfo import ZoneInfo
 
-from codesign.consultations.answering import read_number
 from codesign.consultations.response_map import (
     BLANK,
     SKIP,
@@ -28,6 +27,7 @@ from codesign.consultations.response_map import (
 from codesign.core.closing import UK
 from codesign.core.errors import InputError
 from codesign.core.imports import Skipped
+from codesign.core.questions.answering import read_number
 from codesign.core.tabular import separator_of
 from codesign.core.terms import Consent, QuestionType
 from codesign.core.text import normalise, one_line

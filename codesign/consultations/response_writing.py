@@ -11,7 +11,6 @@ from typing import Any, Final
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import insert, select
-from sqlalchemy.orm import InstrumentedAttribute
 from uuid_utils.compat import uuid7
 
 from codesign.consultations.building import next_ref
@@ -20,7 +19,7 @@ from codesign.consultations.response_rows import AskedInFile, PersonInFile, Resp
 from codesign.core import chain
 from codesign.core.closing import UK, closing_moment
 from codesign.core.codes import digest as secret_digest
-from codesign.core.codes import public_code, receipt_code
+from codesign.core.codes import receipt_code
 from codesign.core.imports import Skipped
 from codesign.core.quoting import personal_details
 from codesign.core.terms import (

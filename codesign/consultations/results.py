@@ -3,24 +3,22 @@
 from __future__ import annotations
 
 import uuid
-from collections import Counter, defaultdict
 from dataclasses import dataclass
 from datetime import datetime
-from decimal import Decimal
-from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, func, select
+from sqlalchemy import and_, func, select
 
 from codesign.consultations import rows
-from codesign.consultations.answering import Asked
-from codesign.consultations.kinds import KINDS, kind_of
-from codesign.consultations.kinds.base import Counts, Figures, Table
 from codesign.core.errors import NotFound
 from codesign.core.numbers import Share
+from codesign.core.questions.answering import Asked
+from codesign.core.questions.kinds import KINDS, kind_of
+from codesign.core.questions.kinds.base import Figures, Table
 from codesign.core.terms import Consent, Standing
 from codesign.core.words import Sentence
 from codesign.extensions import db
-from codesign.models import Answer, AnswerChoice, Contribution, Question, QuestionVersion, Submission
+from codesign.models import Contribution, Question, QuestionVersion, Submission
+from codesign.tallies.answers import AnswerTally
 
 PAGE = 25
 
@@ -148,7 +146,7 @@ def results(project_id: uuid.UUID, ref: str) -> Results:
         )
         or 0
     )
-    tally = Tally(and_(of_activity, counted))
+    tally = AnswerTally(and_(of_activity, counted))
     return Results(
         ref=consultation.ref,
         title=consultation.title,
@@ -197,69 +195,7 @@ def texts(project_id: uuid.UUID, ref: str, question_ref: str, *, page: int = 1) 
     )
 
 
-class Tally:
-    """Counts of every wording that counts under a condition on sendings, from one query a shape."""
-
-    def __init__(self, counts: ColumnElement[bool]) -> None:
-        self._answers = select(Answer).join(Submission, Answer.submission_id == Submission.id).where(counts)
-        version = Answer.question_version_id
-        grouped = self._answers.with_only_columns(version, func.count()).group_by(version)
-        words = grouped.join(Contribution, Answer.contribution_id == Contribution.id).where(Contribution.text != "")
-        self._base = self._pairs(grouped)
-        self._not_sure = self._pairs(grouped.where(Answer.not_sure))
-        self._texts = self._pairs(words)
-        self._taken: dict[uuid.UUID, int] = Counter()
-        self._cells: dict[tuple[uuid.UUID, str], int] = {}
-        self._places: dict[tuple[uuid.UUID, int], int] = Counter()
-        self._amounts: dict[uuid.UUID, list[Decimal]] = defaultdict(list)
-        self._numbers: dict[uuid.UUID, list[Decimal]] = defaultdict(list)
-        self._details: dict[uuid.UUID, list[dict[str, Any]]] = defaultdict(list)
-        self._read_choices()
-        for key, number in db.session.execute(
-            self._answers.with_only_columns(version, Answer.number).where(Answer.number.is_not(None))
-        ):
-            assert number is not None  # noqa: S101 - the query asks for no others
-            self._numbers[key].append(number)
-        for key, detail in db.session.execute(self._answers.with_only_columns(version, Answer.detail)):
-            if detail:
-                self._details[key].append(detail)
-
-    def of(self, version: QuestionVersion) -> Counts:
-        """What was counted for one wording."""
-        codes = {choice.id: choice.code for choice in version.choices}
-        return Counts(
-            base=self._base.get(version.id, 0),
-            not_sure=self._not_sure.get(version.id, 0),
-            taken={code: self._taken.get(key, 0) for key, code in codes.items()},
-            cells={(row, codes[key]): n for (key, row), n in self._cells.items() if key in codes and row},
-            places={(codes[key], place): n for (key, place), n in self._places.items() if key in codes},
-            amounts={code: self._amounts[key] for key, code in codes.items() if key in self._amounts},
-            numbers=self._numbers.get(version.id, []),
-            details=self._details.get(version.id, []),
-            texts=self._texts.get(version.id, 0),
-        )
-
-    def _read_choices(self) -> None:
-        key, row, place = AnswerChoice.choice_id, AnswerChoice.row, AnswerChoice.position
-        chosen = self._answers.join(AnswerChoice, AnswerChoice.answer_id == Answer.id)
-        for choice, at_row, at_place, n in db.session.execute(
-            chosen.with_only_columns(key, row, place, func.count()).group_by(key, row, place)
-        ):
-            self._taken[choice] += n
-            self._cells[(choice, at_row)] = self._cells.get((choice, at_row), 0) + n
-            self._places[(choice, at_place)] += n
-        for choice, amount in db.session.execute(
-            chosen.with_only_columns(key, AnswerChoice.amount).where(AnswerChoice.amount.is_not(None))
-        ):
-            assert amount is not None  # noqa: S101 - the query asks for no others
-            self._amounts[choice].append(amount)
-
-    @staticmethod
-    def _pairs(query: Select[uuid.UUID, int]) -> dict[uuid.UUID, int]:
-        return dict(db.session.execute(query).all())
-
-
-def _question(question: Question, tally: Tally, total: int) -> QuestionResult:
+def _question(question: Question, tally: AnswerTally, total: int) -> QuestionResult:
     wordings = tuple(_wording(question, version, tally) for version in reversed(question.versions))
     return QuestionResult(
         ref=question.ref,
@@ -270,7 +206,7 @@ def _question(question: Question, tally: Tally, total: int) -> QuestionResult:
     )
 
 
-def _wording(question: Question, version: QuestionVersion, tally: Tally) -> Wording:
+def _wording(question: Question, version: QuestionVersion, tally: AnswerTally) -> Wording:
     asked, counts = rows.asked(question, version), tally.of(version)
     summary = kind_of(asked).summary(asked, counts)
     return Wording(
@@ -301,12 +237,12 @@ def _table(table: Table) -> ResultTable:
 
 
 __all__ = [
+    "AnswerTally",
     "QuestionResult",
     "ResultRow",
     "ResultTable",
     "Results",
     "Said",
-    "Tally",
     "Texts",
     "Wording",
     "results",

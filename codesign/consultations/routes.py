@@ -10,17 +10,17 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from codesign.consultations import commands, equality, queries
-from codesign.consultations.answering import Asked, Given
 from codesign.consultations.forms import read_answer, shown_versions, told
 from codesign.consultations.ground import ground_of
-from codesign.consultations.kinds import Kind, kind_of, problem
 from codesign.consultations.pages import OnPage
-from codesign.consultations.questionnaires import OffTheWay
 from codesign.consultations.uploads.arriving import files_taken, reads_files, with_files
 from codesign.consultations.ways_in.here import kiosk_for
 from codesign.consultations.ways_in.rolls import NeedsCode
 from codesign.core.closing import Closed, NotYetOpen
 from codesign.core.errors import NotFound, Refused, WrongStage
+from codesign.core.questions.answering import Asked, Given
+from codesign.core.questions.kinds import Kind, kind_of, problem
+from codesign.core.questions.questionnaires import OffTheWay
 from codesign.core.terms import Consent, Mode
 from codesign.web.clock import now
 from codesign.web.fragments import respond

@@ -9,18 +9,17 @@ from typing import Any
 from sqlalchemy import func, select
 from sqlalchemy.orm import selectinload
 
-from codesign.consultations.answering import Asked, Given, Option, restored
-from codesign.consultations.ground import on_ground
 from codesign.consultations.languages import rows as translations
 from codesign.consultations.languages.texts import Texts, in_language, place_in_language
-from codesign.consultations.questionnaires import Answers, Place, Questionnaire
-from codesign.core import routing
 from codesign.core.closing import Closed, NotYetOpen, Window, in_grace, is_closed, require_open
 from codesign.core.errors import NotFound
 from codesign.core.heard import COUNTED_SENDINGS
+from codesign.core.questions.answering import Asked, Given, restored
+from codesign.core.questions.questionnaires import Answers, Place, Questionnaire
 from codesign.core.terms import ActivityState
 from codesign.extensions import db
-from codesign.models import Choice, Consultation, Draft, Question, QuestionVersion, Submission
+from codesign.models import Consultation, Draft, Question, QuestionVersion, Submission
+from codesign.tallies.answers import wording_of
 
 COUNTED = COUNTED_SENDINGS
 
@@ -71,46 +70,13 @@ def live_question(consultation: Consultation, question_ref: str) -> Question:
 
 def asked(question: Question, version: QuestionVersion | None = None, texts: Texts | None = None) -> Asked:
     """A wording (the current one unless given) as a value, in the language of `texts` where they are given."""
-    wording = version or question.current
-    found = Asked(
-        ref=question.ref,
-        version=wording.number,
-        type=wording.type,
-        text=wording.text,
-        hint=wording.hint,
-        why=wording.why,
-        body=wording.body,
-        required=wording.required,
-        offers_not_sure=wording.offers_not_sure,
-        least=wording.least,
-        most=wording.most,
-        low=wording.low,
-        high=wording.high,
-        unit=wording.unit,
-        settings=wording.settings,
-        condition=routing.read(wording.condition),
-        options=tuple(option(choice) for choice in wording.choices if not choice.is_row),
-        rows=tuple(option(choice) for choice in wording.choices if choice.is_row),
-    )
-    found = on_ground(found, question)
+    found = wording_of(question, version)
     return found if texts is None else in_language(found, texts)
 
 
 def texts_in(consultation: Consultation, language: str) -> Texts | None:
     """Its translations into the wished language, or into none where it has no such; None where no language is named."""
     return translations.texts(consultation, translations.offered(consultation, language)) if language else None
-
-
-def option(choice: Choice) -> Option:
-    """A choice as a value."""
-    return Option(
-        choice.code,
-        choice.label,
-        choice.exclusive,
-        choice.takes_text,
-        choice.picture_id.hex if choice.picture_id else "",
-        choice.picture_alt,
-    )
 
 
 def questionnaire(consultation: Consultation, language: str = "") -> Questionnaire:

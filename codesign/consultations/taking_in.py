@@ -9,19 +9,19 @@ from datetime import datetime
 from sqlalchemy import select
 
 from codesign.consultations import rows
-from codesign.consultations.answering import Asked, Given
 from codesign.consultations.counting.commands import look_at
 from codesign.consultations.ground import all_settled
-from codesign.consultations.kinds import kind_of, problem
-from codesign.consultations.kinds.base import Kept, Taken
-from codesign.consultations.questionnaires import Answers
 from codesign.core.errors import Refused
+from codesign.core.questions.answering import Asked, Given
+from codesign.core.questions.kinds import kind_of, problem
+from codesign.core.questions.questionnaires import Answers
 from codesign.core.quoting import personal_details
 from codesign.core.terms import Consent, ContributionKind, Mode, Standing
 from codesign.core.words import N_, Sentence
 from codesign.extensions import db
 from codesign.ledger import Happening, fresh_codes, record_all, said, sending
-from codesign.models import Answer, AnswerChoice, Choice, Consultation, Contact, Contribution, Participant, Submission
+from codesign.models import Answer, AnswerChoice, Consultation, Contact, Contribution, Participant, Submission
+from codesign.tallies.answers import kept_in
 from codesign.tallies.steps import take_step
 
 
@@ -181,19 +181,6 @@ def answers_of(submission_id: uuid.UUID) -> list[Answer]:
     return list(db.session.scalars(select(Answer).where(Answer.submission_id == submission_id)))
 
 
-def kept_in(answer: Answer, choices: list[Choice], words: str) -> Kept:
-    """An answer's rows as a value."""
-    codes = {choice.id: choice.code for choice in choices}
-    taken = sorted(answer.chosen, key=lambda one: one.position)
-    return Kept(
-        chosen=tuple(Taken(codes[one.choice_id], one.position, one.row, one.amount) for one in taken),
-        number=answer.number,
-        not_sure=answer.not_sure,
-        words=words,
-        detail=answer.detail,
-    )
-
-
 def keep_answer(
     consultation: Consultation,
     submission: Submission,
@@ -249,6 +236,5 @@ __all__ = [
     "given_in",
     "good_answers",
     "keep_answer",
-    "kept_in",
     "on_the_way",
 ]

@@ -43,7 +43,9 @@ BANDS: Final[Mapping[str, tuple[str, ...]]] = {
 }
 """Answers in an order, so that small neighbours can be put together (`domain.md` e3, step 1)."""
 
-_BAND = re.compile(r"(?:u|under[ _])?(\d{1,3})(?:[ _](?:to[ _])?(\d{1,3})|[ _]?(?:p|\+|and over|or over|and under))?", re.I)
+_BAND = re.compile(
+    r"(?:u|under[ _])?(\d{1,3})(?:[ _](?:to[ _])?(\d{1,3})|[ _]?(?:p|\+|and over|or over|and under))?", re.I
+)
 
 
 def in_order(variable: str, answers: Collection[str]) -> tuple[str, ...]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Iterator
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Final
 from urllib.parse import quote
 from zoneinfo import ZoneInfo
@@ -21,6 +21,7 @@ from codesign.demo.loading.answers import load_consultation
 from codesign.demo.loading.boards import load_boards
 from codesign.demo.loading.book import noon
 from codesign.demo.loading.findings import load_decisions, load_findings
+from codesign.demo.loading.where import load_where
 from codesign.demo.loading.workshops import load_workshops
 from codesign.demo.shapes import Demo
 from codesign.extensions import db, transaction
@@ -54,7 +55,7 @@ def load_demo(app: Flask, *, base_url: str, at: datetime) -> list[str]:
         load_finished(upper_calder.build(), base_url=base_url, at=at)
     if _project("the-landing") is None:
         with transaction():
-            load_taking_part(live.build(today), at)
+            load_taking_part(live.build(today), at, asked_today=today)
     lines = []
     with transaction():
         take_due_steps(at=at)
@@ -65,13 +66,18 @@ def load_demo(app: Flask, *, base_url: str, at: datetime) -> list[str]:
     return lines[:-1]
 
 
-def load_taking_part(demo: Demo, at: datetime) -> uuid.UUID:
-    """A project with all that was said and what was made of it so far; its key."""
+def load_taking_part(demo: Demo, at: datetime, *, asked_today: date | None = None) -> uuid.UUID:
+    """A project with all that was said and what was made of it so far; its key.
+
+    With the day it is loaded it also gets a second questionnaire, about where and when.
+    """
     book = open_book(demo, at)
     load_consultation(book, demo)
     load_boards(book, demo)
     load_workshops(book, demo)
     load_findings(book, demo)
+    if asked_today is not None:
+        load_where(book, demo, asked_today)
     book.record()
     return book.project_id
 

@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 import uuid
-from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from decimal import Decimal
 
 from sqlalchemy import select
 
@@ -15,10 +13,11 @@ from codesign.core.codes import read_receipt
 from codesign.core.errors import NotFound
 from codesign.core.heard import COUNTED_SENDINGS
 from codesign.core.moderation import told_to_author
+from codesign.core.questions.answering import Asked, Given
+from codesign.core.questions.kinds import kind_of
 from codesign.core.terms import (
     Consent,
     ContributionKind,
-    QuestionType,
     Standing,
     SubmissionState,
 )
@@ -28,8 +27,6 @@ from codesign.feedback.paths import Path, ThemeSaid, path_of
 from codesign.models import (
     Activity,
     Answer,
-    AnswerChoice,
-    Choice,
     Comment,
     Contribution,
     Idea,
@@ -40,6 +37,7 @@ from codesign.models import (
     QuestionVersion,
     Submission,
 )
+from codesign.tallies.answers import kept_in, wording_of
 from codesign.tallies.inclusion import counted_at
 
 
@@ -77,13 +75,11 @@ class OwnWords:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OwnAnswer:
-    """One closed answer. `chosen` are labels; those of an agree scale are message ids."""
+    """One answer without its free words, as its giver reads it; with `ours` the words are message ids."""
 
     asked: str
-    chosen: tuple[str, ...]
-    scale: bool
-    number: Decimal | None
-    unit: str
+    said: tuple[str, ...]
+    ours: bool
     not_sure: bool
 
 
@@ -159,7 +155,7 @@ def receipt_page(submission_id: uuid.UUID, *, at: datetime) -> ReceiptPage:
         .order_by(Contribution.said_at, Contribution.id)
     ).all()
     answers = _answers(submission.id)
-    questions = {question: asked.text for question, asked, _answer, _chosen in answers}
+    questions = {question.id: asked.text for question, asked, _given in answers}
     counted = submission.state in COUNTED_SENDINGS
     path = path_of(project.id, words, questions) if counted else Path()
     return ReceiptPage(
@@ -171,11 +167,7 @@ def receipt_page(submission_id: uuid.UUID, *, at: datetime) -> ReceiptPage:
         state_reason=submission.state_reason,
         withdrawn_at=submission.withdrawn_at,
         words=_words(words, questions, path),
-        answers=tuple(
-            _answer(asked, answer, chosen)
-            for _question, asked, answer, chosen in answers
-            if chosen or answer.number is not None or answer.not_sure
-        ),
+        answers=tuple(_answer(asked, given) for _question, asked, given in answers if not given.empty),
         path=path,
         packs=_packs(submission),
         heard_published=is_published(project, at),
@@ -195,35 +187,29 @@ def _project(project: Project, organisation: Organisation) -> ProjectShown:
     )
 
 
-def _answers(submission_id: uuid.UUID) -> list[tuple[uuid.UUID, QuestionVersion, Answer, tuple[str, ...]]]:
+def _answers(submission_id: uuid.UUID) -> list[tuple[Question, Asked, Given]]:
+    """Every answer of the sending with the wording it answers, without its free words."""
     rows = db.session.execute(
-        select(Answer, QuestionVersion)
+        select(Answer, QuestionVersion, Question)
         .join(QuestionVersion, QuestionVersion.id == Answer.question_version_id)
         .join(Question, Question.id == Answer.question_id)
         .where(Answer.submission_id == submission_id)
         .order_by(Question.position, Question.id)
     ).all()
-    labels: dict[uuid.UUID, list[str]] = defaultdict(list)
-    chosen = db.session.execute(
-        select(AnswerChoice.answer_id, Choice.label)
-        .join(Choice, Choice.id == AnswerChoice.choice_id)
-        .join(Answer, Answer.id == AnswerChoice.answer_id)
-        .where(Answer.submission_id == submission_id)
-        .order_by(AnswerChoice.position, Choice.position)
-    )
-    for answer_id, label in chosen:
-        labels[answer_id].append(label)
-    return [(answer.question_id, asked, answer, tuple(labels[answer.id])) for answer, asked in rows]
+    found = []
+    for answer, version, question in rows:
+        asked = wording_of(question, version)
+        found.append((question, asked, kind_of(asked).given(asked, kept_in(answer, version.choices, ""))))
+    return found
 
 
-def _answer(asked: QuestionVersion, answer: Answer, chosen: tuple[str, ...]) -> OwnAnswer:
+def _answer(asked: Asked, given: Given) -> OwnAnswer:
+    kind = kind_of(asked)
     return OwnAnswer(
         asked=asked.text,
-        chosen=chosen,
-        scale=asked.type is QuestionType.AGREE_SCALE,
-        number=answer.number,
-        unit=asked.unit,
-        not_sure=answer.not_sure,
+        said=kind.in_words(asked, given),
+        ours=kind.ours,
+        not_sure=given.not_sure and kind.says_not_sure(asked),
     )
 
 

@@ -71,7 +71,9 @@ class Consultation(Activity):
     languages: Mapped[list[str]] = mapped_column(default=lambda: ["en"])  # of the questionnaire; the first is its own
     reading_age: Mapped[int] = mapped_column(default=9)  # the target its words are checked against
     late_rule: Mapped[str] = mapped_column(String(300), default="")  # what happens to what comes late
-    late_days: Mapped[int] = mapped_column(default=0)  # days after the close in which paper posted in time is still taken
+    late_days: Mapped[int] = mapped_column(
+        default=0
+    )  # days after the close in which paper posted in time is still taken
     paper_return: Mapped[str] = mapped_column(String(300), default="")  # where paper is sent or handed in
     is_proposal: Mapped[bool | None]  # whether there is a proposal: it turns the Gunning checks on or off
     questions: Mapped[list[Question]] = relationship(order_by="Question.position", cascade="all, delete-orphan")
@@ -203,7 +205,9 @@ class Draft(Model):
     answers: Mapped[dict[str, Any]] = mapped_column(default=dict)
     key: Mapped[str] = mapped_column(String(80), unique=True)
     carry_on_code: Mapped[str | None] = mapped_column(String(40), unique=True)
-    link_digest: Mapped[str | None] = mapped_column(String(64), unique=True)  # of the link sent by e-mail, till it is used
+    link_digest: Mapped[str | None] = mapped_column(
+        String(64), unique=True
+    )  # of the link sent by e-mail, till it is used
     shared_device: Mapped[bool] = mapped_column(default=False)  # nothing may be kept on the phone or computer itself
     mode: Mapped[Mode | None] = term(Mode, nullable=True)  # None: the web, by phone or computer
     language: Mapped[str] = mapped_column(String(12), default="en")

@@ -137,7 +137,9 @@ class PaperEntry(Model):
     consent: Mapped[str] = mapped_column(String(40), default="")
     missing: Mapped[list[str]] = mapped_column(default=list)
     left_out: Mapped[list[str]] = mapped_column(default=list)  # answered though not asked on the way, and looked at
-    equality: Mapped[dict[str, Any]] = mapped_column(default=dict)  # of the sheet kept apart; empty once sent, as answers
+    equality: Mapped[dict[str, Any]] = mapped_column(
+        default=dict
+    )  # of the sheet kept apart; empty once sent, as answers
     wants_receipt: Mapped[bool] = mapped_column(default=False)
     postmarked_on: Mapped[date | None]
     keyed_at: Mapped[datetime]

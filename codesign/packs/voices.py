@@ -4,15 +4,19 @@ from __future__ import annotations
 
 import uuid
 from collections import defaultdict
+from collections.abc import Iterator
 from datetime import datetime
 from statistics import fmean, median
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import func, select, union
+from sqlalchemy import and_, func, select, union
 
 from codesign.core import pack as p
-from codesign.core.terms import BoardAsks, QuestionType, StepKind, Vote
+from codesign.core.questions.answering import plain_number
+from codesign.core.questions.kinds import KINDS, kind_of
+from codesign.core.questions.kinds.base import NOT_SURE_CELL, Counts, Table
+from codesign.core.terms import BoardAsks, StepKind, Vote
 from codesign.extensions import db
 from codesign.models import (
     Answer,
@@ -32,99 +36,57 @@ from codesign.models import (
     Workshop,
 )
 from codesign.packs.sources import Sources, printable
+from codesign.tallies.answers import AnswerTally, wording_of
 from codesign.tallies.taking_part import COUNTED
-
-NOT_SURE = "I am not sure"
-TYPES = {
-    QuestionType.ONE_CHOICE: "One choice",
-    QuestionType.SEVERAL_CHOICES: "Several choices",
-    QuestionType.SHORT_TEXT: "Short text",
-    QuestionType.LONG_TEXT: "Long text",
-    QuestionType.AGREE_SCALE: "Agree scale",
-    QuestionType.NUMBER: "Number",
-}
 
 
 def questions(sources: Sources) -> tuple[p.Question, ...]:
     """Every wording that was answered, and the newest one even if nobody did. Answers stay with what was asked."""
     versions = [v.id for q in sources.questions for v in q.versions]
-    counted = (
-        select(Answer.question_version_id)
-        .join(Submission, Submission.id == Answer.submission_id)
-        .where(Answer.question_version_id.in_(versions), Submission.state.in_(COUNTED))
-    )
-    bases: dict[uuid.UUID, int] = dict(_pairs(counted.add_columns(func.count()).group_by(Answer.question_version_id)))
-    not_sure: dict[uuid.UUID, int] = dict(
-        _pairs(counted.add_columns(func.count()).where(Answer.not_sure).group_by(Answer.question_version_id))
-    )
-    texts: dict[uuid.UUID, int] = dict(
-        _pairs(counted.add_columns(func.count(Answer.contribution_id)).group_by(Answer.question_version_id))
-    )
-    chosen: dict[uuid.UUID, int] = dict(
-        _pairs(
-            select(AnswerChoice.choice_id, func.count())
-            .join(Answer, Answer.id == AnswerChoice.answer_id)
-            .join(Submission, Submission.id == Answer.submission_id)
-            .where(Answer.question_version_id.in_(versions), Submission.state.in_(COUNTED))
-            .group_by(AnswerChoice.choice_id)
-        )
-    )
-    numbers: dict[uuid.UUID, list[float]] = defaultdict(list)
-    for version, number in _pairs(counted.add_columns(Answer.number).where(Answer.number.is_not(None))):
-        numbers[version].append(float(number))
+    tally = AnswerTally(and_(Answer.question_version_id.in_(versions), Submission.state.in_(COUNTED)))
     sent = {a.id: _sent(a.id) for a in sources.of_kind(Consultation)}
     made = []
     for question in sources.questions:
+        kind = KINDS[question.current.type]
+        if not kind.asks or not kind.in_results:
+            continue
         for version in question.versions:
-            if version is question.current or bases.get(version.id):
-                made.append(
-                    _question(
-                        sources,
-                        question,
-                        version,
-                        bases.get(version.id, 0),
-                        not_sure.get(version.id, 0),
-                        texts.get(version.id, 0),
-                        chosen,
-                        numbers.get(version.id, []),
-                        sent[question.consultation_id],
-                    )
-                )
+            counts = tally.of(version)
+            if version is question.current or counts.base:
+                made.append(_question(sources, question, version, counts, sent[question.consultation_id]))
     return tuple(made)
 
 
-def _question(
-    sources: Sources,
-    question: Question,
-    version: QuestionVersion,
-    base: int,
-    not_sure: int,
-    texts: int,
-    chosen: dict[uuid.UUID, int],
-    numbers: list[float],
-    sent: int,
-) -> p.Question:
-    results = [p.Result(label=c.label, n=chosen.get(c.id, 0), base=base) for c in version.choices]
-    if version.offers_not_sure and base:
-        results.append(p.Result(label=NOT_SURE, n=not_sure, base=base))
+def _question(sources: Sources, question: Question, version: QuestionVersion, counts: Counts, sent: int) -> p.Question:
+    asked = wording_of(question, version)
+    kind = kind_of(asked)
+    tables = [table for table in kind.summary(asked, counts).tables if not table.text_only]
     alone = len(question.versions) == 1
     return p.Question(
         ref=sources.question_refs[question.id],
         text=version.text,
-        type=TYPES.get(version.type, version.type.value.replace("_", " ").capitalize()),
-        base=base,
+        type=kind.name,
+        base=counts.base,
         version=version.number,
         activity=sources.activity_refs[question.consultation_id],
         hint=version.hint,
         why=version.why,
         required=version.required,
-        several=version.type is QuestionType.SEVERAL_CHOICES,
-        not_answered=max(sent - base, 0) if alone else None,
-        results=tuple(results) if version.choices or version.offers_not_sure else (),
-        texts=texts,
-        mean=round(fmean(numbers), 2) if numbers else None,
-        median=round(median(numbers), 2) if numbers else None,
+        several=any(table.adds_to_more for table in tables),
+        not_answered=max(sent - counts.base, 0) if alone else None,
+        results=tuple(result for table in tables for result in _results(table)),
+        texts=counts.texts,
+        mean=round(fmean(counts.numbers), 2) if counts.numbers else None,
+        median=round(float(median(counts.numbers)), 2) if counts.numbers else None,
     )
+
+
+def _results(table: Table) -> Iterator[p.Result]:
+    """The lines of one table; where a question has several, each line says which one it is of, and its mean."""
+    for bar in table.bars:
+        label = f"{table.title}: {bar.label}" if table.title else bar.label
+        told = f"{label} ({table.value_title.lower()} {bar.value})" if bar.value else label
+        yield p.Result(label=told, n=bar.n, base=table.base)
 
 
 def _sent(activity_id: uuid.UUID) -> int:
@@ -141,10 +103,21 @@ def _pairs(query: Any) -> list[tuple[Any, Any]]:
 
 
 def closed_answers(sources: Sources) -> tuple[p.ClosedAnswer, ...]:
-    """One row a choice of each counted response, by the response's random reference."""
+    """One row a choice of each counted response, by the response's random reference.
+
+    A row of a grid is named before what was chosen in it, an amount after what it was given to.
+    """
     versions = {v.id: sources.question_refs[q.id] for q in sources.questions for v in q.versions}
+    grid_rows = {(v.id, c.code): c.label for q in sources.questions for v in q.versions for c in v.choices if c.is_row}
     rows = db.session.execute(
-        select(Submission.ref, Submission.mode, Answer.question_version_id, Choice.label)
+        select(
+            Submission.ref,
+            Submission.mode,
+            Answer.question_version_id,
+            Choice.label,
+            AnswerChoice.row,
+            AnswerChoice.amount,
+        )
         .join(Answer, Answer.submission_id == Submission.id)
         .join(AnswerChoice, AnswerChoice.answer_id == Answer.id)
         .join(Choice, Choice.id == AnswerChoice.choice_id)
@@ -155,12 +128,15 @@ def closed_answers(sources: Sources) -> tuple[p.ClosedAnswer, ...]:
         .join(Answer, Answer.submission_id == Submission.id)
         .where(Answer.question_version_id.in_(list(versions)), Answer.not_sure, Submission.state.in_(COUNTED))
     ).all()
-    made = [
-        p.ClosedAnswer(response=ref, question=versions[v], answer=label, mode=mode.value)
-        for ref, mode, v, label in rows
-    ]
+    made = []
+    for ref, mode, version, label, row, amount in rows:
+        told = f"{grid_rows.get((version, row), row)}: {label}" if row else label
+        if amount is not None:
+            told = f"{told}: {plain_number(amount)}"
+        made.append(p.ClosedAnswer(response=ref, question=versions[version], answer=told, mode=mode.value))
     made += [
-        p.ClosedAnswer(response=ref, question=versions[v], answer=NOT_SURE, mode=mode.value) for ref, mode, v in unsure
+        p.ClosedAnswer(response=ref, question=versions[version], answer=NOT_SURE_CELL, mode=mode.value)
+        for ref, mode, version in unsure
     ]
     return tuple(sorted(made, key=lambda a: (a.response, a.question, a.answer)))
 

@@ -13,12 +13,12 @@ from sqlalchemy.orm import selectinload
 
 from codesign.core.closing import Window, closes_soon, is_closed, is_open
 from codesign.core.errors import NotFound
+from codesign.core.questions.kinds import minutes_for
 from codesign.core.quoting import may_quote
 from codesign.core.terms import (
     ActivityState,
     Edition,
     Influence,
-    QuestionType,
     Response,
     Stance,
     Standing,
@@ -42,17 +42,10 @@ from codesign.models import (
     Workshop,
 )
 from codesign.tallies import taking_part
+from codesign.tallies.answers import wording_of
 from codesign.tallies.steps import in_tens
 
 SHOW_COUNT_FROM = 20  # people: below it a count says who is alone (screens.md 3)
-SECONDS = {
-    QuestionType.ONE_CHOICE: 25,
-    QuestionType.SEVERAL_CHOICES: 40,
-    QuestionType.AGREE_SCALE: 25,
-    QuestionType.NUMBER: 20,
-    QuestionType.SHORT_TEXT: 35,
-    QuestionType.LONG_TEXT: 75,
-}
 
 
 class Openness(StrEnum):
@@ -187,7 +180,7 @@ def landing_page(project_id: uuid.UUID, participant_id: uuid.UUID | None, at: da
         people=people if people >= SHOW_COUNT_FROM else None,
         consultation=consultation.ref if consultation else None,
         questions=len(questions),
-        minutes=max(1, round(sum(SECONDS.get(q.current.type, 30) for q in questions) / 60)),
+        minutes=minutes_for(wording_of(question) for question in questions),
         board=board.ref if board else None,
         board_title=board.title if board else "",
         ideas=_ideas(board) if board else 0,

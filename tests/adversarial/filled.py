@@ -9,7 +9,7 @@ from typing import Any
 
 from flask import Flask
 
-from codesign.consultations.kinds.choices import AGREE_SCALE
+from codesign.core.questions.kinds.choices import AGREE_SCALE
 from codesign.core.terms import (
     BoardAsks,
     CardNames,

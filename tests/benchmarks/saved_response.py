@@ -21,8 +21,8 @@ from uuid_utils.compat import uuid7
 from codesign.app import create_app
 from codesign.config import Config
 from codesign.consultations import rows
-from codesign.consultations.answering import Given
 from codesign.consultations.taking_in import accept
+from codesign.core.questions.answering import Given
 from codesign.core.terms import Consent, Mode, QuestionType
 from codesign.extensions import db, transaction
 from codesign.ledger import participant_for

@@ -7,7 +7,7 @@ from typing import Any
 
 from sqlalchemy import func, select
 
-from codesign.consultations.kinds.choices import AGREE_SCALE
+from codesign.core.questions.kinds.choices import AGREE_SCALE
 from codesign.core.terms import QuestionType
 from codesign.extensions import db
 from codesign.models import Choice, Consultation

@@ -9,10 +9,10 @@ from datetime import datetime, timedelta
 from sqlalchemy import insert
 
 from codesign.consultations import rows
-from codesign.consultations.answering import Given
 from codesign.consultations.counting.commands import look_at
 from codesign.consultations.taking_in import accept
 from codesign.core.codes import public_code, receipt_code
+from codesign.core.questions.answering import Given
 from codesign.core.terms import Consent, ContributionKind, Mode, Standing, SubmissionState
 from codesign.extensions import db
 from codesign.models import Consultation, Contribution, Participant, Submission

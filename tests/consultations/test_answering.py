@@ -6,12 +6,12 @@ import pytest
 from werkzeug.datastructures import MultiDict
 from wtforms import ValidationError
 
-from codesign.consultations.answering import NOT_SURE, Asked, Given, Option, read_number
 from codesign.consultations.carry_on import carry_on_code, read_carry_on_code
 from codesign.consultations.equality import QUESTIONS, question_after, question_before
 from codesign.consultations.forms import read_answer, read_time
 from codesign.consultations.question_form import read_choices, written_choices
-from codesign.consultations.kinds import problem
+from codesign.core.questions.answering import NOT_SURE, Asked, Given, Option, read_number
+from codesign.core.questions.kinds import problem
 from codesign.core.terms import QuestionType
 
 OPTIONS = (

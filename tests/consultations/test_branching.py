@@ -9,11 +9,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 from sqlalchemy import select
 
-from codesign.consultations.answering import Asked, Option
 from codesign.consultations.branching.commands import CannotBeAsked, place_question
 from codesign.consultations.branching.drafts import PlaceDraft, from_groups, in_groups
 from codesign.consultations.branching.words import asked_only_if, condition_in_words
 from codesign.core.errors import Refused
+from codesign.core.questions.answering import Asked, Option
 from codesign.core.routing import AllOf, AnyOf, Condition, Rule, Said, Test, holds, read, written
 from codesign.core.terms import ActivityState, QuestionType, Role
 from codesign.extensions import db

@@ -10,9 +10,9 @@ from sqlalchemy import select
 
 from codesign.consultations import building, queries
 from codesign.consultations.drafts import QuestionDraft
-from codesign.consultations.kinds import KINDS
 from codesign.consultations.results import results, texts
 from codesign.core.errors import NotFound
+from codesign.core.questions.kinds import KINDS
 from codesign.core.terms import ActivityState, QuestionType, Role, SubmissionState, UploadPurpose
 from codesign.extensions import db
 from codesign.models import Answer, Consultation, EventRow, Project, Question, QuestionVersion, Upload
@@ -254,8 +254,7 @@ def test_a_consultation_opens_when_it_has_questions_and_a_closing_date(
     consultation.closes_at = NOW + timedelta(days=3)
     commit()
     check = staff_browser.submit(staff_browser.get(show), "#change-state", button=("go", "open"), follow=True)
-    db.session.refresh(consultation)
-    assert consultation.state is ActivityState.DRAFT
+    assert db.session.scalar(select(Consultation.state)) is ActivityState.DRAFT
     accepted = staff_browser.submit(check, "#accept-all", reason="The council meets that week.", follow=True)
     assert staff_browser.submit(accepted, "#change-state", button=("go", "open")).status == 303
     db.session.refresh(consultation)

@@ -7,8 +7,8 @@ from typing import Any
 import pytest
 from sqlalchemy import select
 
-from codesign.consultations.answering import Asked, Given
-from codesign.consultations.kinds.contact import ContactDetails, is_phone
+from codesign.core.questions.answering import Asked, Given
+from codesign.core.questions.kinds.contact import ContactDetails, is_phone
 from codesign.core.terms import QuestionType
 from codesign.extensions import db
 from codesign.feedback.commands import take_back

@@ -10,12 +10,12 @@ import pytest
 from flask import Flask
 from sqlalchemy import func, select
 
-from codesign.consultations.answering import Asked, Given
-from codesign.consultations.kinds.base import Kept
-from codesign.consultations.kinds.files import File
 from codesign.consultations.uploads import arriving
 from codesign.consultations.uploads import commands as uploads
 from codesign.consultations.uploads.reading import MadeAnew, NotTaken, read_file
+from codesign.core.questions.answering import Asked, Given
+from codesign.core.questions.kinds.base import Kept
+from codesign.core.questions.kinds.files import File
 from codesign.core.terms import ActivityState, QuestionType, Role, UploadPurpose
 from codesign.extensions import db, limiter
 from codesign.feedback.commands import take_back

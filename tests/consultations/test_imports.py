@@ -209,7 +209,10 @@ def test_a_long_file_has_an_answer_a_row_and_the_question_in_a_column(project: P
     ]
     view = results(project.id, "C1")
     assert [question.current.text for question in view.questions] == ["How was it?", "Why?"]
-    assert [question.current.asked.type for question in view.questions] == [QuestionType.ONE_CHOICE, QuestionType.LONG_TEXT]
+    assert [question.current.asked.type for question in view.questions] == [
+        QuestionType.ONE_CHOICE,
+        QuestionType.LONG_TEXT,
+    ]
     said = {c.text: c for c in db.session.scalars(select(Contribution))}
     assert set(said) == {"N/A", "Call me on 01632 960114"}
     assert said["Call me on 01632 960114"].standing is Standing.WAITING

@@ -11,11 +11,11 @@ import pytest
 from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 
-from codesign.consultations.answering import NOT_SURE, Asked, Given, Option, restored, stored
-from codesign.consultations.kinds import KINDS, kind_of
-from codesign.consultations.kinds.allocation import Allocation
-from codesign.consultations.kinds.base import BadCell, Counts, Kept, Kind
-from codesign.consultations.kinds.information import Block, blocks
+from codesign.core.questions.answering import NOT_SURE, Asked, Given, Option, restored, stored
+from codesign.core.questions.kinds import KINDS, kind_of
+from codesign.core.questions.kinds.allocation import Allocation
+from codesign.core.questions.kinds.base import BadCell, Counts, Kept, Kind
+from codesign.core.questions.kinds.information import Block, blocks
 from codesign.core.terms import QuestionType
 from codesign.core.text import normalise
 

@@ -12,7 +12,6 @@ from flask import Flask
 from sqlalchemy import select
 
 from codesign.consultations import building, overviews, rows
-from codesign.consultations.answering import Asked, Option
 from codesign.consultations.drafts import QuestionDraft
 from codesign.consultations.languages import clips, commands, queries, sheets
 from codesign.consultations.languages.commands import NotSaved, Typed, shown
@@ -21,6 +20,7 @@ from codesign.consultations.languages.texts import Done, Text, Texts, cleaned, i
 from codesign.core.codes import digest
 from codesign.core.errors import NotFound, Refused
 from codesign.core.languages import COMMUNITY, direction, own_name, read_language
+from codesign.core.questions.answering import Asked, Option
 from codesign.core.terms import QuestionType, Role
 from codesign.extensions import db
 from codesign.models import Consultation, Draft, EventRow, Project, Submission, Translation, Upload

@@ -8,7 +8,7 @@ import pytest
 from sqlalchemy import select
 
 from codesign.consultations import rows, taking_in
-from codesign.consultations.answering import Given
+from codesign.core.questions.answering import Given
 from codesign.core.routing import Rule, Test, written
 from codesign.core.terms import Consent, Mode, QuestionType
 from codesign.extensions import db

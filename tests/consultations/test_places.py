@@ -12,12 +12,12 @@ from flask import Flask
 from sqlalchemy import delete, func, select
 
 from codesign.config import Config
-from codesign.consultations.answering import Asked, Given, Option
-from codesign.consultations.kinds.base import Counts, Kept
-from codesign.consultations.kinds.place import Place, clean_postcode, read_point
 from codesign.consultations.places import commands
 from codesign.consultations.places.commands import BadRows
 from codesign.core.errors import InputError
+from codesign.core.questions.answering import Asked, Given, Option
+from codesign.core.questions.kinds.base import Counts, Kept
+from codesign.core.questions.kinds.place import Place, clean_postcode, read_point
 from codesign.core.terms import QuestionType, Role
 from codesign.extensions import db
 from codesign.models import Answer, Area, Consultation, Draft, EventRow, PostcodeArea, Project

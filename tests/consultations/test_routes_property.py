@@ -11,10 +11,10 @@ from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 from sqlalchemy import select
 
-from codesign.consultations import kinds
-from codesign.consultations.answering import NOT_SURE, Asked, Given, Option
 from codesign.consultations.checking.rules import routes_checked
-from codesign.consultations.questionnaires import Place, Questionnaire
+from codesign.core.questions import kinds
+from codesign.core.questions.answering import NOT_SURE, Asked, Given, Option
+from codesign.core.questions.questionnaires import Place, Questionnaire
 from codesign.core.routing import AllOf, AnyOf, Condition, Rule, Test, written
 from codesign.core.terms import ActivityState, QuestionType
 from codesign.extensions import db

@@ -8,8 +8,8 @@ from typing import Any
 
 import pytest
 
-from codesign.consultations import kinds
-from codesign.consultations.answering import NOT_SURE, Asked, Given, Option
+from codesign.core.questions import kinds
+from codesign.core.questions.answering import NOT_SURE, Asked, Given, Option
 from codesign.core.routing import Rule, Step, Test
 from codesign.core.terms import QuestionType
 from codesign.core.walking import Stop, answers_to

@@ -140,7 +140,11 @@ def test_a_wrong_answer_says_what_to_do_and_keeps_what_was_typed(browser: Browse
     begin(browser, consultation)
     page = browser.get(address(consultation, "/q/Q2"))
     wrong = browser.submit(
-        page, "#question-form", htmx=htmx, button=("go", "continue"), **named(page, answer=["c2", "c3"], words="Too <b>far</b>")
+        page,
+        "#question-form",
+        htmx=htmx,
+        button=("go", "continue"),
+        **named(page, answer=["c2", "c3"], words="Too <b>far</b>"),
     )
     assert wrong.status == 422
     assert wrong.soup.title is not None

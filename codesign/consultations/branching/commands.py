@@ -10,8 +10,8 @@ from codesign.consultations import building, rows
 from codesign.consultations.branching.drafts import PlaceDraft, alike, as_asked
 from codesign.consultations.checking import rules
 from codesign.consultations.checking.queries import require_sound
-from codesign.consultations.questionnaires import Questionnaire
 from codesign.core.errors import Refused
+from codesign.core.questions.questionnaires import Questionnaire
 from codesign.core.terms import ActivityState
 from codesign.core.words import Sentence
 from codesign.extensions import db

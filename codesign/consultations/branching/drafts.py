@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from codesign.consultations.answering import Asked
 from codesign.consultations.drafts import QuestionDraft
+from codesign.core.questions.answering import Asked
 from codesign.core.routing import AllOf, AnyOf, Condition, Rule
 
 MOST_GROUPS = 3

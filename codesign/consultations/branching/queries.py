@@ -9,8 +9,8 @@ from dataclasses import dataclass
 from sqlalchemy import func, select
 
 from codesign.consultations import rows
-from codesign.consultations.answering import Asked
-from codesign.consultations.kinds import kind_of
+from codesign.core.questions.answering import Asked
+from codesign.core.questions.kinds import kind_of
 from codesign.core.routing import Condition
 from codesign.extensions import db
 from codesign.models import Answer, Draft

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from functools import reduce
 
-from codesign.consultations.answering import NOT_SURE, Asked
-from codesign.consultations.kinds import kind_of
+from codesign.core.questions.answering import NOT_SURE, Asked
+from codesign.core.questions.kinds import kind_of
 from codesign.core.routing import AllOf, AnyOf, Condition, Rule, Test
 from codesign.core.words import N_, Sentence
 

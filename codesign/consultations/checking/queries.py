@@ -12,9 +12,9 @@ from sqlalchemy import Select, func, select
 
 from codesign.consultations import rows
 from codesign.consultations.checking import rules
-from codesign.consultations.questionnaires import Questionnaire
 from codesign.core.checking import Check, Finding, Severity
 from codesign.core.errors import Refused
+from codesign.core.questions.questionnaires import Questionnaire
 from codesign.core.readiness import Circumstances, readiness
 from codesign.core.terms import ActivityState, MilestoneKind, RecordKind
 from codesign.core.wording_lint import hard_to_read, wording

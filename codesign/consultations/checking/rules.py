@@ -6,11 +6,11 @@ import hashlib
 from collections.abc import Iterable, Mapping
 from typing import Final
 
-from codesign.consultations.answering import Asked
-from codesign.consultations.kinds import kind_of
-from codesign.consultations.questionnaires import Place, Questionnaire
 from codesign.core import checking, readiness, wording_lint
 from codesign.core.checking import Built, Check, Finding
+from codesign.core.questions.answering import Asked
+from codesign.core.questions.kinds import kind_of
+from codesign.core.questions.questionnaires import Place, Questionnaire
 from codesign.core.routing import Step
 from codesign.core.walking import Stop
 from codesign.core.wording_lint import Worded

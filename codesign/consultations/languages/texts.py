@@ -7,10 +7,10 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property
 
-from codesign.consultations.answering import Asked, Option
-from codesign.consultations.kinds import kind_of
-from codesign.consultations.questionnaires import Place
 from codesign.core.codes import digest
+from codesign.core.questions.answering import Asked, Option
+from codesign.core.questions.kinds import kind_of
+from codesign.core.questions.questionnaires import Place
 from codesign.core.text import normalise
 
 LIMITS: Mapping[str, int] = {

@@ -15,13 +15,13 @@ from typing import Any
 from sqlalchemy import delete, select
 
 from codesign.consultations import rows
-from codesign.consultations.answering import Asked, Given, stored
 from codesign.consultations.ground import all_settled
-from codesign.consultations.kinds import kind_of, problem
-from codesign.consultations.questionnaires import Answers
 from codesign.consultations.taking_in import NotAnAnswer, Receipt, given_in, keep_answer, on_the_way
 from codesign.core.errors import Refused
 from codesign.core.fair_counting import words_digest
+from codesign.core.questions.answering import Asked, Given, stored
+from codesign.core.questions.kinds import kind_of, problem
+from codesign.core.questions.questionnaires import Answers
 from codesign.core.quoting import personal_details
 from codesign.core.terms import Consent, Standing, SubmissionState
 from codesign.core.words import N_

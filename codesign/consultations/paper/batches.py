@@ -12,12 +12,12 @@ from typing import Any
 from sqlalchemy import select
 
 from codesign.consultations import rows
-from codesign.consultations.answering import Asked, Given, restored
 from codesign.consultations.equality import QUESTIONS
-from codesign.consultations.kinds import kind_of
 from codesign.consultations.paper.printing import as_printed, paper_form
-from codesign.consultations.questionnaires import Answers, Questionnaire
 from codesign.core.errors import NotFound, Refused
+from codesign.core.questions.answering import Asked, Given, restored
+from codesign.core.questions.kinds import kind_of
+from codesign.core.questions.questionnaires import Answers, Questionnaire
 from codesign.core.text import fingerprint
 from codesign.core.words import N_
 from codesign.extensions import db

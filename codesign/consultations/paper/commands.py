@@ -10,19 +10,19 @@ from datetime import datetime
 from sqlalchemy import func, select
 
 from codesign.consultations import rows
-from codesign.consultations.answering import stored
 from codesign.consultations.commands import answer_equality
 from codesign.consultations.equality import BY_CODE, QUESTIONS, is_asked
 from codesign.consultations.ground import all_settled
-from codesign.consultations.kinds import kind_of, problem
 from codesign.consultations.paper import batches
 from codesign.consultations.paper.batches import FormStands
 from codesign.consultations.paper.drafts import BatchDraft, RuleDraft, Typed
 from codesign.consultations.paper.numbers import read_form_number
 from codesign.consultations.paper.printing import paper_form
-from codesign.consultations.questionnaires import Answers
 from codesign.consultations.taking_in import NotAnAnswer, Receipt, accept
 from codesign.core.errors import Refused
+from codesign.core.questions.answering import stored
+from codesign.core.questions.kinds import kind_of, problem
+from codesign.core.questions.questionnaires import Answers
 from codesign.core.terms import Consent, Mode
 from codesign.core.words import N_, Sentence
 from codesign.extensions import db

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
-from codesign.consultations.answering import Asked, Given
+from codesign.core.questions.answering import Asked, Given
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

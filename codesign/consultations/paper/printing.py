@@ -15,8 +15,8 @@ from codesign.consultations import rows
 from codesign.consultations.paper.numbers import form_number, place_of
 from codesign.consultations.paper.sheets import RUN_MARK, TEMPLATE, OnPaper, sheet
 from codesign.consultations.paper.wording import Say
-from codesign.consultations.questionnaires import Place, Questionnaire
 from codesign.core.errors import NotFound, Refused
+from codesign.core.questions.questionnaires import Place, Questionnaire
 from codesign.core.terms import Access, ActivityState
 from codesign.core.words import N_
 from codesign.extensions import db

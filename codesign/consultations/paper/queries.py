@@ -10,9 +10,7 @@ from typing import Any
 from sqlalchemy import func, select
 
 from codesign.consultations import rows
-from codesign.consultations.answering import Asked, Given, restored
 from codesign.consultations.equality import BY_CODE, QUESTIONS, EqualityQuestion
-from codesign.consultations.kinds import kind_of
 from codesign.consultations.paper import batches
 from codesign.consultations.paper.batches import FormStands
 from codesign.consultations.paper.printing import on_paper, pages_of, print_runs
@@ -31,8 +29,10 @@ from codesign.consultations.paper.views import (
     Taken,
 )
 from codesign.consultations.paper.wording import Say, numbers_of, routing_words, runs_of
-from codesign.consultations.questionnaires import Questionnaire
 from codesign.core.errors import NotFound
+from codesign.core.questions.answering import Asked, Given, restored
+from codesign.core.questions.kinds import kind_of
+from codesign.core.questions.questionnaires import Questionnaire
 from codesign.core.terms import ActivityState, Mode
 from codesign.core.words import N_
 from codesign.extensions import db

@@ -9,12 +9,12 @@ from typing import Any, Final
 
 import segno
 
-from codesign.consultations.answering import Asked
 from codesign.consultations.equality import QUESTIONS, EqualityQuestion
-from codesign.consultations.kinds import kind_of
-from codesign.consultations.kinds.base import Printed
 from codesign.consultations.paper.wording import Say, numbers_of, routing_words, runs_of
-from codesign.consultations.questionnaires import Questionnaire
+from codesign.core.questions.answering import Asked
+from codesign.core.questions.kinds import kind_of
+from codesign.core.questions.kinds.base import Printed
+from codesign.core.questions.questionnaires import Questionnaire
 from codesign.core.words import N_
 from codesign.renderers.blocks import RIGHT_TO_LEFT, inert
 

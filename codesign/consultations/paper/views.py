@@ -6,10 +6,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 
-from codesign.consultations.answering import Asked, Given
 from codesign.consultations.equality import EqualityQuestion
 from codesign.consultations.paper.batches import FormStands
 from codesign.consultations.paper.printing import PrintRun
+from codesign.core.questions.answering import Asked, Given
 from codesign.core.terms import Mode
 
 

@@ -6,9 +6,9 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import reduce
 
-from codesign.consultations.answering import NOT_SURE, Asked
-from codesign.consultations.kinds import kind_of
-from codesign.consultations.questionnaires import Questionnaire
+from codesign.core.questions.answering import NOT_SURE, Asked
+from codesign.core.questions.kinds import kind_of
+from codesign.core.questions.questionnaires import Questionnaire
 from codesign.core.routing import AllOf, AnyOf, Condition, Rule, Test
 from codesign.core.words import N_
 

@@ -16,10 +16,10 @@ from typing import Any, Final
 from sqlalchemy import delete, insert, select
 from uuid_utils.compat import uuid7
 
-from codesign.consultations.kinds.place import clean_postcode
 from codesign.consultations.places.outlines import Outline, read_outline
 from codesign.core.errors import InputError
 from codesign.core.imports import ImportReport, Skipped
+from codesign.core.questions.kinds.place import clean_postcode
 from codesign.core.text import UnreadableText, one_line
 from codesign.extensions import db
 from codesign.ledger import record

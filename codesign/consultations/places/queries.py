@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy import func, select
 
 from codesign.consultations.ground import shapes_of
-from codesign.consultations.kinds.place import clean_postcode
+from codesign.core.questions.kinds.place import clean_postcode
 from codesign.extensions import db
 from codesign.models import Area, PostcodeArea
 

@@ -15,17 +15,17 @@ from typing import Final, TypeVar
 from sqlalchemy import select
 
 from codesign.consultations import rows
-from codesign.consultations.answering import Asked, Given
 from codesign.consultations.ground import settled
-from codesign.consultations.kinds import kind_of, problem
-from codesign.consultations.kinds.base import BadCell
-from codesign.consultations.questionnaires import Questionnaire
 from codesign.consultations.reading import layout as columns
 from codesign.consultations.reading.layout import Block, Layout, layout, plain, unguarded
 from codesign.consultations.reading.writing import Incoming, write
 from codesign.core.closing import closing_moment
 from codesign.core.errors import InputError
 from codesign.core.imports import ImportReport, Skipped
+from codesign.core.questions.answering import Asked, Given
+from codesign.core.questions.kinds import kind_of, problem
+from codesign.core.questions.kinds.base import BadCell
+from codesign.core.questions.questionnaires import Questionnaire
 from codesign.core.tabular import column_name, is_office, read_rows
 from codesign.core.terms import Consent, Mode
 from codesign.core.text import UnreadableText, normalise

@@ -8,8 +8,6 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from codesign.consultations import rows
-from codesign.consultations.answering import Asked
-from codesign.consultations.kinds import kind_of
 from codesign.consultations.reading.groups import (
     UNSAID,
     Group,
@@ -29,6 +27,8 @@ from codesign.core.equality import in_order, in_words
 from codesign.core.errors import NotFound
 from codesign.core.heard import SMALLEST_GROUP
 from codesign.core.numbers import percent
+from codesign.core.questions.answering import Asked
+from codesign.core.questions.kinds import kind_of
 from codesign.core.words import N_, Sentence
 
 

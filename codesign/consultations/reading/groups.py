@@ -10,11 +10,11 @@ from enum import StrEnum
 from sqlalchemy import select
 
 from codesign.consultations import equality, rows
-from codesign.consultations.answering import Asked
-from codesign.consultations.kinds import kind_of
-from codesign.consultations.kinds.base import Counts
 from codesign.consultations.reading.responses import Wordings, responses
 from codesign.core.equality import DISABLED, NOT_DISABLED, WIDER, category_of
+from codesign.core.questions.answering import Asked
+from codesign.core.questions.kinds import kind_of
+from codesign.core.questions.kinds.base import Counts
 from codesign.core.words import N_
 from codesign.extensions import db
 from codesign.models import Consultation, EqualityAnswer, Participant, Question, Submission

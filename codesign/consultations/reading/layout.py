@@ -24,9 +24,9 @@ from dataclasses import dataclass, replace
 from typing import Final
 
 from codesign.consultations import rows
-from codesign.consultations.answering import Asked, Given
-from codesign.consultations.kinds import kind_of
-from codesign.consultations.kinds.base import Column
+from codesign.core.questions.answering import Asked, Given
+from codesign.core.questions.kinds import kind_of
+from codesign.core.questions.kinds.base import Column
 from codesign.models import Consultation
 from codesign.renderers.blocks import inert
 from codesign.renderers.csv_zip import FORMULA_STARTS

@@ -11,10 +11,10 @@ from datetime import datetime
 from sqlalchemy import select
 
 from codesign.consultations import rows
-from codesign.consultations.answering import Asked, Given
-from codesign.consultations.kinds import kind_of
-from codesign.consultations.kinds.base import Kept, Taken
 from codesign.core.heard import READABLE_STANDINGS
+from codesign.core.questions.answering import Asked, Given
+from codesign.core.questions.kinds import kind_of
+from codesign.core.questions.kinds.base import Kept, Taken
 from codesign.core.terms import Consent, Mode
 from codesign.extensions import db
 from codesign.models import Answer, AnswerChoice, Consultation, Contribution, Question, QuestionVersion, Submission

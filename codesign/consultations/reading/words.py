@@ -8,10 +8,10 @@ from dataclasses import dataclass
 from sqlalchemy import func, select
 
 from codesign.consultations import rows
-from codesign.consultations.kinds import kind_of
 from codesign.consultations.reading.groups import our_labels
 from codesign.consultations.reading.responses import responses
 from codesign.core.errors import NotFound
+from codesign.core.questions.kinds import kind_of
 from codesign.core.terms import Consent, Standing
 from codesign.extensions import db
 from codesign.models import Answer, AnswerChoice, Choice, Contribution, Submission

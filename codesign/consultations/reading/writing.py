@@ -12,12 +12,12 @@ from typing import Any, Final
 from sqlalchemy import insert, select
 from uuid_utils.compat import uuid7
 
-from codesign.consultations.answering import Asked, Given
-from codesign.consultations.kinds import kind_of
 from codesign.core import chain
 from codesign.core.codes import digest as secret_digest
 from codesign.core.codes import receipt_code
 from codesign.core.fair_counting import words_digest
+from codesign.core.questions.answering import Asked, Given
+from codesign.core.questions.kinds import kind_of
 from codesign.core.quoting import personal_details
 from codesign.core.terms import Consent, ContributionKind, Mode, ShownAs, Standing, SubmissionState
 from codesign.extensions import db

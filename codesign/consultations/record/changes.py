@@ -11,8 +11,8 @@ from typing import ClassVar
 from sqlalchemy import Select, func, select
 
 from codesign.consultations import rows
-from codesign.consultations.answering import Asked
 from codesign.core.heard import COUNTED_SENDINGS, SMALLEST_GROUP
+from codesign.core.questions.answering import Asked
 from codesign.core.terms import RecordKind
 from codesign.extensions import db
 from codesign.models import Answer, Consultation, RecordEntry, Submission

@@ -14,12 +14,12 @@ from werkzeug.datastructures import FileStorage, MultiDict
 
 from codesign.config import Config
 from codesign.consultations.ground import ActivityGround
-from codesign.consultations.kinds import kind_of
 from codesign.consultations.pages import OnPage
 from codesign.consultations.uploads import commands
 from codesign.consultations.uploads.reading import MadeAnew, NotTaken, read_file
 from codesign.core.errors import Refused
 from codesign.core.files import LARGEST_FILE
+from codesign.core.questions.kinds import kind_of
 from codesign.web import limits
 from codesign.web.large_files import largest
 

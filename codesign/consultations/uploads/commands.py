@@ -11,12 +11,12 @@ from typing import Final
 from sqlalchemy import delete, exists, func, select
 
 from codesign.consultations import building, rows
-from codesign.consultations.answering import Option
 from codesign.consultations.drafts import QuestionDraft
-from codesign.consultations.kinds import kind_of
 from codesign.consultations.uploads.reading import MadeAnew
 from codesign.core.errors import NotFound, Refused
 from codesign.core.files import MEGABYTE, PROBLEMS
+from codesign.core.questions.answering import Option
+from codesign.core.questions.kinds import kind_of
 from codesign.core.terms import UploadPurpose
 from codesign.core.words import N_
 from codesign.extensions import db

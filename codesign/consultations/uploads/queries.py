@@ -9,9 +9,9 @@ from datetime import datetime
 from sqlalchemy import select
 
 from codesign.consultations import rows
-from codesign.consultations.answering import Option
-from codesign.consultations.kinds import kind_of
 from codesign.core.errors import NotFound
+from codesign.core.questions.answering import Option
+from codesign.core.questions.kinds import kind_of
 from codesign.core.terms import ActivityState, UploadPurpose
 from codesign.extensions import db
 from codesign.models import Activity, Answer, Contribution, Submission, Upload

@@ -10,9 +10,9 @@ from typing import Final
 
 from uuid_utils.compat import uuid7
 
-from codesign.consultations.answering import NOT_SURE
 from codesign.core.closing import closing_moment
 from codesign.core.equality import disability
+from codesign.core.questions.answering import NOT_SURE
 from codesign.core.terms import ActivityState, ContributionKind, SubmissionState
 from codesign.demo import shapes
 from codesign.demo.loading.book import Book, Row, Sent, noon, put

@@ -251,7 +251,8 @@ class Book:
         self._contributions.clear()
         self._versions.clear()
 
-    def record(self) -> None:
-        """Append what happened to the chain, the earliest first."""
-        record_all(sorted(self._happenings, key=lambda each: each.at))
-        self._happenings.clear()
+    def record(self, until: datetime | None = None) -> None:
+        """Append what happened to the chain, the earliest first; with `until` only what was before that moment."""
+        due = [each for each in self._happenings if until is None or each.at < until]
+        record_all(sorted(due, key=lambda each: each.at))
+        self._happenings = [each for each in self._happenings if until is not None and each.at >= until]

@@ -10,10 +10,10 @@ from flask import Flask
 from sqlalchemy import func, select
 
 from codesign.consultations import rows
-from codesign.consultations.kinds import KINDS, kind_of
 from codesign.consultations.paper.numbers import check_digit, form_number, read_form_number
 from codesign.consultations.results import results
 from codesign.consultations.taking_in import given_in
+from codesign.core.questions.kinds import KINDS, kind_of
 from codesign.core.terms import ActivityState, Mode, QuestionType, Role, SubmissionState
 from codesign.extensions import db
 from codesign.models import (

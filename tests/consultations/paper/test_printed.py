@@ -10,11 +10,11 @@ import pikepdf
 import pytest
 from sqlalchemy import select
 
-from codesign.consultations.answering import Asked, Option
-from codesign.consultations.kinds import KINDS, kind_of
 from codesign.consultations.paper.sheets import OnPaper, sheet
 from codesign.consultations.paper.wording import condition_words, numbers_of, routing_words, runs_of
-from codesign.consultations.questionnaires import Place, Questionnaire
+from codesign.core.questions.answering import Asked, Option
+from codesign.core.questions.kinds import KINDS, kind_of
+from codesign.core.questions.questionnaires import Place, Questionnaire
 from codesign.core.routing import AllOf, AnyOf, Condition, Rule, Test
 from codesign.core.terms import ActivityState, QuestionType
 from codesign.extensions import db

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
-from codesign.consultations.answering import NOT_SURE, Asked, Given
+from codesign.core.questions.answering import NOT_SURE, Asked, Given
 from codesign.core.terms import Role
 from codesign.extensions import db
 from codesign.models import Consultation, Person, Project

@@ -7,10 +7,10 @@ from datetime import datetime
 from typing import Any
 
 from codesign.consultations import rows
-from codesign.consultations.answering import NOT_SURE, Asked, Given
-from codesign.consultations.kinds import KINDS
-from codesign.consultations.kinds.choices import AGREE_SCALE
 from codesign.consultations.taking_in import Receipt, accept
+from codesign.core.questions.answering import NOT_SURE, Asked, Given
+from codesign.core.questions.kinds import KINDS
+from codesign.core.questions.kinds.choices import AGREE_SCALE
 from codesign.core.terms import Consent, Mode, QuestionType
 from codesign.extensions import db
 from codesign.models import Area, Choice, Consultation, Participant, Project

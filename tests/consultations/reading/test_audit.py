@@ -172,7 +172,7 @@ def narrow(spans: dict, parts: list, low: int, high: int) -> None:  # type: igno
 
 
 def values_of(crossed: Crossed) -> tuple[tuple[str, str], ...]:
-    from codesign.consultations.kinds import kind_of
+    from codesign.core.questions.kinds import kind_of
 
     return kind_of(crossed.asked).values(crossed.asked)
 

@@ -15,13 +15,13 @@ import xlsxwriter
 from flask import Flask
 from sqlalchemy import func, select
 
-from codesign.consultations.kinds import KINDS
 from codesign.consultations.reading.answers_in import BadSheet, load_answers
 from codesign.consultations.reading.answers_out import Form, answers_file
 from codesign.consultations.reading.layout import FIRST, guarded, layout, unguarded
 from codesign.consultations.taking_in import given_in
 from codesign.core.chain import verify
 from codesign.core.errors import InputError
+from codesign.core.questions.kinds import KINDS
 from codesign.core.tabular import column_name, read_rows
 from codesign.core.terms import Consent, Mode, QuestionType
 from codesign.extensions import db
@@ -184,7 +184,7 @@ def test_each_wording_has_its_own_columns(app: Flask) -> None:
     consultation = make_consultation()
     question = make_question(consultation, QuestionType.SHORT_TEXT, "What did you like?")
     from codesign.consultations import rows
-    from codesign.consultations.answering import Given
+    from codesign.core.questions.answering import Given
 
     taken_in(consultation, {"Q1": (rows.asked(question), Given((), "The park"))})
     question.versions.append(
@@ -209,7 +209,7 @@ def bus_survey() -> Consultation:
             (QuestionType.LONG_TEXT, "Why?"),
         )
     )
-    from codesign.consultations.kinds.choices import AGREE_SCALE
+    from codesign.core.questions.kinds.choices import AGREE_SCALE
     from codesign.models import Choice
 
     scale = make_question(consultation, QuestionType.AGREE_SCALE, "Buses are good.")
@@ -241,7 +241,7 @@ def bus_sheet(consultation: Consultation, count: int, bad: int | None = None) ->
     """The sheet in whatever columns the kinds lay out."""
     plan = layout(consultation)
     several = next(block for block in plan.blocks if block.ref == "Q2")
-    from codesign.consultations.answering import Given
+    from codesign.core.questions.answering import Given
 
     taken = several.cells(Given(("c1", "c2")))
     codes = ["ResponseID", "Mode", "Consent", "Q1", *taken, "Q3", "Q4", "Q5"]

@@ -25,7 +25,7 @@ def survey() -> Consultation:
 
 def answer(consultation: Consultation, at: datetime, sex: str = "", age: str = "") -> Submission:
     from codesign.consultations import rows
-    from codesign.consultations.answering import Given
+    from codesign.core.questions.answering import Given
 
     project = db.session.get_one(Project, consultation.project_id)
     participant = make_participant(project)

@@ -5,19 +5,19 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Final
 
-from codesign.consultations.answering import Asked, Given, Sent
-from codesign.consultations.kinds.allocation import Allocation
-from codesign.consultations.kinds.base import Kind
-from codesign.consultations.kinds.choices import AgreeScale, OneChoice, SeveralChoices
-from codesign.consultations.kinds.contact import ContactDetails
-from codesign.consultations.kinds.dates import Date
-from codesign.consultations.kinds.files import File
-from codesign.consultations.kinds.information import Information
-from codesign.consultations.kinds.matrix import Matrix
-from codesign.consultations.kinds.pictures import PictureChoice
-from codesign.consultations.kinds.place import Place
-from codesign.consultations.kinds.ranking import Ranking
-from codesign.consultations.kinds.words import LongText, Number, ShortText
+from codesign.core.questions.answering import Asked, Given, Sent
+from codesign.core.questions.kinds.allocation import Allocation
+from codesign.core.questions.kinds.base import Kind
+from codesign.core.questions.kinds.choices import AgreeScale, OneChoice, SeveralChoices
+from codesign.core.questions.kinds.contact import ContactDetails
+from codesign.core.questions.kinds.dates import Date
+from codesign.core.questions.kinds.files import File
+from codesign.core.questions.kinds.information import Information
+from codesign.core.questions.kinds.matrix import Matrix
+from codesign.core.questions.kinds.pictures import PictureChoice
+from codesign.core.questions.kinds.place import Place
+from codesign.core.questions.kinds.ranking import Ranking
+from codesign.core.questions.kinds.words import LongText, Number, ShortText
 from codesign.core.routing import Said
 from codesign.core.terms import QuestionType
 from codesign.core.words import Sentence

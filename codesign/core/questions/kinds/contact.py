@@ -7,8 +7,8 @@ from collections.abc import Mapping
 
 from email_validator import EmailNotValidError, validate_email
 
-from codesign.consultations.answering import Asked, Given, Sent
-from codesign.consultations.kinds.base import Column, Kept, Kind, Printed, too_long
+from codesign.core.questions.answering import Asked, Given, Sent
+from codesign.core.questions.kinds.base import Column, Kept, Kind, Printed, too_long
 from codesign.core.routing import Said
 from codesign.core.text import one_line
 from codesign.core.words import N_, Sentence

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Final
 
-from codesign.consultations.answering import NOT_SURE, Asked, Given, Sent
-from codesign.consultations.kinds.base import (
+from codesign.core.questions.answering import NOT_SURE, Asked, Given, Sent
+from codesign.core.questions.kinds.base import (
     NOT_SURE_CELL,
     BadCell,
     Bar,

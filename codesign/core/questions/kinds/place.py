@@ -8,8 +8,8 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import Final
 
-from codesign.consultations.answering import NOT_SURE, Asked, Given, Sent
-from codesign.consultations.kinds.base import (
+from codesign.core.questions.answering import NOT_SURE, Asked, Given, Sent
+from codesign.core.questions.kinds.base import (
     NOT_SURE_CELL,
     BadCell,
     Bar,

@@ -13,8 +13,8 @@ from typing import Any, Final
 from babel import UnknownLocaleError
 from babel.dates import format_date, get_month_names
 
-from codesign.consultations.answering import NOT_SURE, Asked, Given, Sent
-from codesign.consultations.kinds.base import (
+from codesign.core.questions.answering import NOT_SURE, Asked, Given, Sent
+from codesign.core.questions.kinds.base import (
     NOT_SURE_CELL,
     BadCell,
     Bar,

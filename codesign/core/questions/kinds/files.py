@@ -7,8 +7,9 @@ from collections import Counter
 from collections.abc import Mapping
 from typing import Final
 
-from codesign.consultations.answering import Asked, Given, Sent
-from codesign.consultations.kinds.base import (
+from codesign.core.files import PROBLEMS
+from codesign.core.questions.answering import Asked, Given, Sent
+from codesign.core.questions.kinds.base import (
     BadCell,
     Bar,
     Column,
@@ -22,7 +23,6 @@ from codesign.consultations.kinds.base import (
     kept_words,
     too_long,
 )
-from codesign.core.files import PROBLEMS
 from codesign.core.words import N_, Sentence
 
 PHOTO, DOCUMENT = "photo", "document"

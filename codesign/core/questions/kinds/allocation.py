@@ -7,8 +7,8 @@ from decimal import Decimal
 from statistics import median
 from typing import Any, Final
 
-from codesign.consultations.answering import NOT_SURE, Asked, Given, Sent, plain_number, read_number
-from codesign.consultations.kinds.base import (
+from codesign.core.questions.answering import NOT_SURE, Asked, Given, Sent, plain_number, read_number
+from codesign.core.questions.kinds.base import (
     NOT_SURE_CELL,
     BadCell,
     Bar,

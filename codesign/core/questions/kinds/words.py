@@ -6,8 +6,8 @@ from collections.abc import Mapping
 from decimal import Decimal
 from statistics import median
 
-from codesign.consultations.answering import LONG_LIMIT, NOT_SURE, Asked, Given, Sent, plain_number, read_number
-from codesign.consultations.kinds.base import (
+from codesign.core.questions.answering import LONG_LIMIT, NOT_SURE, Asked, Given, Sent, plain_number, read_number
+from codesign.core.questions.kinds.base import (
     NOT_SURE_CELL,
     BadCell,
     Counts,

@@ -6,9 +6,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property
 
-from codesign.consultations import kinds
-from codesign.consultations.answering import Asked, Given
 from codesign.core.errors import WrongStage
+from codesign.core.questions import kinds
+from codesign.core.questions.answering import Asked, Given
 from codesign.core.routing import Step, asked_of, pages_of, rules_in
 
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Final
 
-from codesign.consultations.answering import Asked, Given, Sent
-from codesign.consultations.kinds.base import Column, Counts, Printed, Summary
-from codesign.consultations.kinds.choices import OneChoice, SeveralChoices
+from codesign.core.questions.answering import Asked, Given, Sent
+from codesign.core.questions.kinds.base import Column, Counts, Printed, Summary
+from codesign.core.questions.kinds.choices import OneChoice, SeveralChoices
 from codesign.core.walking import Space
 from codesign.core.words import N_, Sentence
 

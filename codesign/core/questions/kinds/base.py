@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any, ClassVar, Final, Protocol
 
-from codesign.consultations.answering import KEPT_LIMIT, NOT_SURE, SHORT_LIMIT, Asked, Given, Sent
+from codesign.core.questions.answering import KEPT_LIMIT, NOT_SURE, SHORT_LIMIT, Asked, Given, Sent
 from codesign.core.routing import Said
 from codesign.core.walking import Space
 from codesign.core.words import N_, Sentence

@@ -6,8 +6,8 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from codesign.consultations.answering import Asked, Given, Sent
-from codesign.consultations.kinds.base import Column, Kept, Kind, Printed
+from codesign.core.questions.answering import Asked, Given, Sent
+from codesign.core.questions.kinds.base import Column, Kept, Kind, Printed
 from codesign.core.routing import Said
 from codesign.core.words import N_, Sentence
 
