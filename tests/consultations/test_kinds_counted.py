@@ -12,10 +12,11 @@ from codesign.consultations.taking_in import given_in
 from codesign.core.terms import Role
 from codesign.extensions import db
 from codesign.models import Answer, AnswerChoice, Consultation, Project, Submission
+from codesign.packs.gather import gather
 from tests.browser import Browser, Page
 from tests.consultations.all_kinds import everything
 from tests.consultations.asking import address, begin, go_on, send
-from tests.make import make_person, sign_in
+from tests.make import NOW, make_person, sign_in
 
 
 def answered(browser: Browser, consultation: Consultation, first: str = "60") -> Page:
@@ -92,3 +93,21 @@ def forged(browser: Browser, page: Page, fields: dict[str, str]) -> Page:
     kept = [(name, value) for name, value in values if name not in fields]
     answer = browser.post(action, [*kept, *fields.items(), ("go", "continue")])
     return browser.get(answer.location, follow=True) if answer.status == 303 else answer
+
+
+def test_a_pack_prints_what_every_kind_comes_to(app: Any) -> None:
+    consultation = everything()
+    for first in ("60", "70"):
+        answered(Browser(app), consultation, first)
+    db.session.rollback()
+    pack = gather(consultation.project_id, at=NOW)
+    results = {question.ref: [(r.label, r.n, r.base) for r in question.results] for question in pack.questions}
+    assert "C1-Q1" not in results, "a page that only tells has no results"
+    assert ("By month: March 2026", 2, 2) in results["C1-Q2"]
+    assert ("Put first: Late hours", 2, 2) in results["C1-Q3"]
+    assert ("Given any place: Late hours (average place 1.0)", 2, 2) in results["C1-Q3"]
+    assert results["C1-Q4"][0][1:] == (2, 2)
+    assert any("mean" in label for label, _n, _base in results["C1-Q5"])
+    said = {(answer.question, answer.answer) for answer in pack.responses}
+    assert ("C1-Q3", "Late hours") in said
+    assert any(question == "C1-Q5" and answer.endswith(": 60") for question, answer in said)
