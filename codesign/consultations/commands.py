@@ -15,6 +15,7 @@ from sqlalchemy import select
 from codesign.consultations import equality, rows
 from codesign.consultations.carry_on import carry_on_code, read_carry_on_code
 from codesign.consultations.own.changing import send_change
+from codesign.consultations.own.links import bring_here
 from codesign.consultations.taking_in import Receipt, accept
 from codesign.consultations.ways_in.rolls import require_code, use_up
 from codesign.core.closing import GRACE
@@ -116,8 +117,17 @@ def come_back_later(project_id: uuid.UUID, ref: str, *, by: uuid.UUID, at: datet
     return draft.carry_on_code
 
 
-def carry_on(project_id: uuid.UUID, ref: str, typed: str, *, by: uuid.UUID, at: datetime) -> None:
-    """Bring the draft behind the code to this browser's participant; the code is used up.
+def carry_on(
+    project_id: uuid.UUID,
+    ref: str,
+    typed: str,
+    *,
+    by: uuid.UUID,
+    at: datetime,
+    shared_device: bool = False,
+    at_kiosk: bool = False,
+) -> None:
+    """Bring the draft behind the code to this browser's participant; the code is used up, but for a kiosk's.
 
     The participant must hold no answers of their own (see `has_own_answers`). Raises `Refused` for an unknown code.
     """
@@ -138,9 +148,10 @@ def carry_on(project_id: uuid.UUID, ref: str, typed: str, *, by: uuid.UUID, at: 
             db.session.delete(mine)
             db.session.flush()
         draft.participant_id = by
-        if draft.mode is Mode.KIOSK:
-            draft.mode, draft.shared_device = None, False  # they go on at home
-    draft.carry_on_code = None
+        draft.shared_device = shared_device
+        bring_here(draft, at_kiosk=at_kiosk)
+    if not at_kiosk:
+        draft.carry_on_code = None  # who walks away from a kiosk still needs it
     draft.updated_at = at
     db.session.flush()
 

@@ -205,7 +205,7 @@ def _line(consultation: Consultation, at: datetime) -> ConsultationLine:
         opens_at=consultation.opens_at,
         closes_at=consultation.closes_at,
         zone=consultation.zone,
-        questions=len(rows.live_questions(consultation)),
+        questions=len(rows.questionnaire(consultation).questions),
         received=received,
         counted=counted,
         imported=consultation.source_digest is not None,

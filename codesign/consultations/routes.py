@@ -14,7 +14,7 @@ from codesign.consultations.forms import read_answer, shown_versions, told
 from codesign.consultations.ground import ground_of
 from codesign.consultations.pages import OnPage
 from codesign.consultations.uploads.arriving import files_taken, reads_files, with_files
-from codesign.consultations.ways_in.here import kiosk_for
+from codesign.consultations.ways_in.here import is_shared, kiosk_for, say_shared
 from codesign.consultations.ways_in.rolls import NeedsCode
 from codesign.core.closing import Closed, NotYetOpen
 from codesign.core.errors import NotFound, Refused, WrongStage
@@ -96,13 +96,15 @@ def begin(project: str, ref: str) -> ResponseReturnValue:
     if request.form.get("go") == "carry-on" and view.has_draft:
         return _to("question", ref, question=view.goes_on_at) if view.goes_on_at else _to("check", ref)
     kiosk = kiosk_for(ref) is not None
+    again = request.form.get("go") == "again"
+    say_shared(bool(request.form.get("shared_device")) or (again and view.head.shared_device))
     commands.begin(
         scope.id,
         ref,
         by=who,
         at=at,
-        shared_device=kiosk or bool(request.form.get("shared_device")),
-        again=request.form.get("go") == "again",
+        shared_device=is_shared(),
+        again=again,
         mode=Mode.KIOSK if kiosk else None,
     )
     first = queries.goes_on_at(scope.id, ref, who)
@@ -210,8 +212,11 @@ def find_draft(project: str, ref: str) -> ResponseReturnValue:
     if who is not None and queries.has_own_answers(scope.id, ref, who, typed):
         new_participant_key()  # somebody else's answers stay with their own key
     who = participant(scope.id)
+    say_shared(bool(request.form.get("shared_device")))
     try:
-        commands.carry_on(scope.id, ref, typed, by=who, at=at)
+        commands.carry_on(
+            scope.id, ref, typed, by=who, at=at, shared_device=is_shared(), at_kiosk=kiosk_for(ref) is not None
+        )
     except Refused as refused:
         return _carry_on(ref, typed, _(str(refused)), 422)
     on = queries.goes_on_at(scope.id, ref, who)
@@ -319,6 +324,7 @@ def thanks(project: str, ref: str) -> ResponseReturnValue:
 def another(project: str, ref: str) -> ResponseReturnValue:
     """The next person on this device starts clean; or the last one leaves nothing behind."""
     new_participant_key()
+    say_shared(False)
     if request.form.get("go") == "leave":
         left = make_response(redirect(url_for("projects.landing", project=the_project().slug), 303))
         left.headers["Clear-Site-Data"] = '"storage"'  # words that a phone kept when its signal went

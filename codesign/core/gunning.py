@@ -159,7 +159,9 @@ def _reasons(facts: GunningFacts) -> Iterator[Fact]:
         message = N_("%(late)s of %(count)s documents came after opening.")
         yield _fact(Shown.AT_RISK, message, late=facts.documents_late, count=facts.documents)
     else:
-        yield _fact(Shown.PASS, N_("All %(count)s documents were there from opening."), count=facts.documents)
+        yield _fact(
+            Shown.PASS, N_("Documents that were there from opening: %(count)s, all of them."), count=facts.documents
+        )
     if facts.formats == 0:
         yield _fact(Shown.NOT_SHOWN, N_("Not recorded: other formats, such as paper or Easy Read."))
     elif facts.formats:

@@ -49,6 +49,12 @@ def direction(tag: str) -> str:
     return found.text_direction if found else "ltr"
 
 
+def for_typesetter(tag: str) -> tuple[str, str | None]:
+    """The language and the region (ISO 639 and 3166) of a tag: "zh-Hant-HK" is ("zh", "HK"), no more is understood."""
+    language, *more = tag.replace("_", "-").split("-")
+    return language, next((part.upper() for part in more if len(part) == 2 and part.isalpha()), None)
+
+
 @lru_cache(maxsize=256)
 def _locale(tag: str) -> Locale | None:
     try:

@@ -19,6 +19,7 @@ from codesign.demo.shapes import Sending
 SEED: Final = 20240607
 KNOWN_PEOPLE: Final = 20
 NEW_PEOPLE: Final = 14
+CAMPAIGN_FROM: Final = 20
 _MODES: Final = (
     *[Mode.PHONE_WEB] * 18,
     *[Mode.WEB] * 6,
@@ -63,7 +64,11 @@ def replies(today: date, known: Sequence[Sending], seed: int = SEED) -> tuple[An
     rng.shuffle(people)
     modes = list(_MODES)
     rng.shuffle(modes)
+    for place in range(CAMPAIGN_FROM, CAMPAIGN_FROM + 3):  # a campaign comes over the web
+        spare = place if modes[place] is Mode.WEB else _other_place(modes, Mode.WEB)
+        modes[place], modes[spare] = modes[spare], modes[place]
     said = _said(rng, len(people))
+    once = {"Q4": list(words.ELSEWHERE), "Q11": [words.OTHER_HELP]}  # what one person said, nobody says again
     found = []
     for number, (person, mode) in enumerate(zip(people, modes, strict=True)):
         language, first_day, other, campaign = said[number]
@@ -75,7 +80,7 @@ def replies(today: date, known: Sequence[Sending], seed: int = SEED) -> tuple[An
                 language=language,
                 consent=Consent.BIDDERS if number % 7 == 0 else Consent.PUBLIC,
                 invited=mode is Mode.PHONE_WEB and number % 9 == 0,
-                given=_given(rng, today, person, mode, first_day, other, campaign),
+                given=_given(rng, today, person, mode, first_day, other, campaign, once),
                 about=_about(rng) if person.startswith("w") else {},
                 revised={"Q3": Given(("club",)), "Q12": Given((), "I went to look. The rowing club is better.")}
                 if number == 11
@@ -85,10 +90,17 @@ def replies(today: date, known: Sequence[Sending], seed: int = SEED) -> tuple[An
     return tuple(found)
 
 
+def _other_place(modes: Sequence[Mode], wanted: Mode) -> int:
+    """A place outside the campaign where that mode stands."""
+    campaign = range(CAMPAIGN_FROM, CAMPAIGN_FROM + 3)
+    return next(place for place, mode in enumerate(modes) if mode is wanted and place not in campaign)
+
+
 def _moment(today: date, number: int, of: int) -> datetime:
     """Spread from the first day to yesterday, in order, never two at one second."""
-    day = today + timedelta(days=OPENED + 1 + number * (-OPENED - 1) // of)
-    return datetime.combine(day, time(8 + number % 3 * 4, number * 7 % 60, number), UTC)
+    days, rest = divmod(number * (-OPENED - 1), of)
+    hour = 8 + rest * 13 // of
+    return datetime.combine(today + timedelta(days=OPENED + 1 + days), time(hour, number * 7 % 60, number), UTC)
 
 
 def _said(rng: Random, of: int) -> list[tuple[str, str, str, bool]]:
@@ -104,15 +116,22 @@ def _said(rng: Random, of: int) -> list[tuple[str, str, str, bool]]:
     rows += [("en", text, "", False) for _language, text in first]
     rows += [("en", "", "", False)] * (of - len(rows) - 3)
     rng.shuffle(rows)
-    return [*rows[:20], *[("en", "", words.CAMPAIGN, True)] * 3, *rows[20:]]
+    return [*rows[:CAMPAIGN_FROM], *[("en", "", words.CAMPAIGN, True)] * 3, *rows[CAMPAIGN_FROM:]]
 
 
 def _given(
-    rng: Random, today: date, person: str, mode: Mode, first_day: str, other: str, campaign: bool
+    rng: Random,
+    today: date,
+    person: str,
+    mode: Mode,
+    first_day: str,
+    other: str,
+    campaign: bool,
+    once: Mapping[str, list[str]],
 ) -> dict[str, Given]:
     young = person.startswith("w") or rng.random() < 0.3
     who = rng.choices(("me", "both"), (8, 1))[0] if young else rng.choices(("mine", "both", "neither"), (6, 2, 3))[0]
-    building = rng.choices(_BUILDINGS, (0, 4, 5, 1, 1) if campaign else (13, 7, 7, 3, 2))[0]
+    building = rng.choices(_BUILDINGS, (0, 4, 5, 0, 1) if campaign else (13, 7, 7, 5 if once["Q4"] else 0, 2))[0]
     given = {
         "Q2": Given((who,)),
         "Q3": Given((building,)),
@@ -124,9 +143,9 @@ def _given(
         "Q8": Given((), "", _shared_out(rng)),
     }
     if building == "none":
-        given["Q4"] = Given((), rng.choice(words.ELSEWHERE))
+        given["Q4"] = Given((), once["Q4"].pop())
     if who in ("mine", "both"):
-        given["Q11"] = _help(rng)
+        given["Q11"] = _help(rng, once["Q11"])
     if rng.random() < 0.6:
         on = today + timedelta(days=rng.randint(*FIRST_DAYS))
         given["Q9"] = Given((), "", {"day": str(on.day), "month": str(on.month), "year": str(on.year)})
@@ -163,11 +182,11 @@ def _shared_out(rng: Random) -> dict[str, str]:
     return {code: str(pounds) for code, pounds in gave.items() if pounds}
 
 
-def _help(rng: Random) -> Given:
+def _help(rng: Random, texts: list[str]) -> Given:
     if rng.random() < 0.15:
         return Given(("leave",))
     chosen = tuple(code for code in ("home", "ring", "look") if rng.random() < 0.55) or ("ring",)
-    return Given((*chosen, "other"), words.OTHER_HELP) if rng.random() < 0.12 else Given(chosen)
+    return Given((*chosen, "other"), texts.pop()) if texts and rng.random() < 0.3 else Given(chosen)
 
 
 def _about(rng: Random) -> dict[str, str]:

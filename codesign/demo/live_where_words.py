@@ -94,7 +94,7 @@ A quiet room|Ystafell dawel|ایک خاموش کمرہ
 Music and games|Cerddoriaeth a gemau|موسیقی اور کھیل
 Wi-Fi and places to charge|Wi-Fi a lle i wefru|وائی فائی اور چارج کرنے کی جگہ
 Someone to talk to|Rhywun i siarad â nhw|بات کرنے کے لیے کوئی
-We have £500 a week for extras. How would you share it out?|Mae gennym £500 yr wythnos ar gyfer pethau ychwanegol. Sut byddech chi'n ei rannu?|ہمارے پاس ہفتے میں £500 اضافی چیزوں کے لیے ہیں۔ آپ انہیں کیسے بانٹیں گے؟
+We have £500 a week for extras. How would you share it out?|Mae gennym £500 yr wythnos ar gyfer pethau ychwanegol. Sut byddech chi'n ei rannu?|ہمارے پاس ہفتے میں ‎£500 اضافی چیزوں کے لیے ہیں۔ آپ انہیں کیسے بانٹیں گے؟
 What you leave empty counts as nothing.|Mae lle gwag yn cyfrif fel dim.|خالی جگہ کا مطلب ہے کچھ نہیں۔
 Bus fares home|Arian bws adref|گھر جانے کا بس کرایہ
 Food|Bwyd|کھانا
@@ -163,5 +163,8 @@ en|Take turns: one week Lockside, one week Canal Basin.
 ELSEWHERE: Final = (
     "The old market hall. It has its own bus stop.",
     "A room above the chip shop on Mill Lane. Nobody would notice who goes in.",
+    "The scout hut by the park, with the fence painted.",
+    "On a boat. I mean it.",
+    "The back of the health centre, so that it looks like any other visit.",
 )
 OTHER_HELP: Final = "A text to say that she got there"

@@ -121,7 +121,12 @@ def _forget_if_gone(participant_id: uuid.UUID) -> None:
 
 
 def _submission(submission_id: uuid.UUID) -> Submission:
-    found = db.session.scalar(select(Submission).where(Submission.id == submission_id).with_for_update())
+    found = db.session.scalar(
+        select(Submission)
+        .where(Submission.id == submission_id)
+        .with_for_update()
+        .execution_options(populate_existing=True)
+    )
     if found is None:
         raise NotFound
     if found.state is SubmissionState.QUARANTINED:

@@ -13,7 +13,7 @@ from sqlalchemy.orm import selectinload
 
 from codesign.core.closing import Window, closes_soon, is_closed, is_open
 from codesign.core.errors import NotFound
-from codesign.core.questions.kinds import minutes_for
+from codesign.core.questions.kinds import kind_of, minutes_for
 from codesign.core.quoting import may_quote
 from codesign.core.terms import (
     ActivityState,
@@ -87,6 +87,16 @@ class WorkshopLine:
 
 
 @dataclass(frozen=True, slots=True)
+class OtherQuestions:
+    """A questionnaire that is open beside the first one; `minutes` on a phone."""
+
+    ref: str
+    title: str
+    questions: int
+    minutes: int
+
+
+@dataclass(frozen=True, slots=True)
 class SaidDid:
     """One resident's words and the change they led to."""
 
@@ -113,6 +123,7 @@ class LandingPage:
     consultation: str | None
     questions: int
     minutes: int
+    others: tuple[OtherQuestions, ...]
     board: str | None
     board_title: str
     ideas: int
@@ -153,7 +164,8 @@ def landing_page(project_id: uuid.UUID, participant_id: uuid.UUID | None, at: da
         return activity.state is ActivityState.OPEN and is_open(windows[activity.id], at)
 
     asking = [a for a in activities if not isinstance(a, Workshop)]
-    consultation = next((a for a in asking if isinstance(a, Consultation) and open_now(a)), None)
+    consultations = [a for a in asking if isinstance(a, Consultation) and open_now(a)]
+    consultation = consultations[0] if consultations else None
     board = next((a for a in asking if isinstance(a, IdeaBoard) and a.asks == "ideas"), None)
     statements = next((a for a in asking if isinstance(a, IdeaBoard) and a.asks == "statements" and open_now(a)), None)
     anything_open = any(open_now(a) for a in asking)
@@ -181,6 +193,7 @@ def landing_page(project_id: uuid.UUID, participant_id: uuid.UUID | None, at: da
         consultation=consultation.ref if consultation else None,
         questions=len(questions),
         minutes=minutes_for(wording_of(question) for question in questions),
+        others=tuple(_other(each) for each in consultations[1:]),
         board=board.ref if board else None,
         board_title=board.title if board else "",
         ideas=_ideas(board) if board else 0,
@@ -208,6 +221,11 @@ def _questions(consultation: Consultation) -> list[Question]:
             .options(selectinload(Question.versions))
         )
     )
+
+
+def _other(consultation: Consultation) -> OtherQuestions:
+    asking = [asked for asked in map(wording_of, _questions(consultation)) if kind_of(asked).asks]
+    return OtherQuestions(consultation.ref, consultation.title, len(asking), minutes_for(asking))
 
 
 def _ideas(board: IdeaBoard) -> int:

@@ -6,6 +6,7 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
+from codesign.core.languages import for_typesetter
 from codesign.core.pack import EvidencePack
 from codesign.renderers import words
 from codesign.renderers.blocks import Block, Grid, Heading, Refs, Sheet, Spoken, anchors, inert
@@ -37,8 +38,8 @@ def plain(whole: Sheet) -> dict[str, Any]:
     known = sorted(anchors(whole.blocks))
     return {
         "title": _text(whole.title),
-        "lang": whole.language.split("-")[0],
-        "region": [*whole.language.split("-"), "GB"][1],
+        "lang": for_typesetter(whole.language)[0],
+        "region": for_typesetter(whole.language)[1] or "GB",
         "head_left": inert(whole.head_left),
         "head_right": inert(whole.head_right),
         "check_line": inert(whole.check_line),

@@ -61,6 +61,8 @@ LEADS = frozenset(
         "hx-replace-url",
     ]
 )
+OUR_PICTURES = ("data:image/png;base64,", "data:image/svg+xml;charset=utf-8,%3Csvg")
+"""Pictures that we draw into a page: square codes. As `<img>` they run nothing."""
 SCHEMES = frozenset({"", "http", "https", "mailto", "tel"})
 
 Shape = tuple[str, frozenset[str]]
@@ -79,7 +81,9 @@ def faults(page: BeautifulSoup) -> Iterator[str]:
     """What no page of ours may hold, whatever people wrote: code, styles, handlers, foreign or running addresses."""
     for tag in page.find_all(True):
         name = str(tag.name).lower()
-        ours = name == "template" and set(tag.attrs) == {"data-shape"}
+        ours = (name == "template" and set(tag.attrs) == {"data-shape"}) or (
+            name == "dialog" and tag.get("id") == "kiosk-idle"
+        )
         if (name in NEVER and not ours) or (name == "script" and not str(tag.get("src", "")).startswith("/static/")):
             yield f"<{name}> {str(tag)[:200]}"
         if name == "link" and not is_icon(tag) and not re.match(r"/(static/|pack\.css)", str(tag.get("href", ""))):
@@ -104,7 +108,7 @@ def is_icon(tag: Tag) -> bool:
 
 
 def _stays(tag: Tag) -> bool:
-    return re.fullmatch(r"\d+", str(tag.get("content", "")).strip()) is not None
+    return re.fullmatch(r"\d+(;url=/p/[\w-]+/c/\w+/kiosk)?", str(tag.get("content", "")).strip()) is not None
 
 
 def _attribute(tag: str, name: str, value: str) -> Iterator[str]:
@@ -112,7 +116,7 @@ def _attribute(tag: str, name: str, value: str) -> Iterator[str]:
         yield f"{name} of <{tag}>: {value[:120]}"
     if name in ("hx-vals", "hx-headers", "hx-vars") and "js:" in value:
         yield f"{name} of <{tag}>: {value[:120]}"
-    if name in LEADS and not leads_home(value) and not (tag == "img" and value.startswith("data:image/png;base64,")):
+    if name in LEADS and not leads_home(value) and not (tag == "img" and value.startswith(OUR_PICTURES)):
         yield f"{name} of <{tag}> leads to {value[:120]}"
 
 

@@ -66,6 +66,7 @@ from codesign.models import (
 )
 from codesign.packs.commands import build_edition, freeze_pack
 from tests import make
+from tests.adversarial.depth import KIOSK_KEY, LINK, deepen, keep_paper
 from tests.browser import Browser
 from tests.make import NOW
 
@@ -129,6 +130,7 @@ class Filled:
             *pages,
             f"{asked}/check",
             f"{asked}/save",
+            f"{asked}/save/link",
             *(f"{idea}/{page}" for page in ("more", "shown", "use", "check")),
         ]
 
@@ -165,7 +167,9 @@ class Filled:
         return [
             "/",
             f"/p/{self.slug}",
-            f"/p/{self.slug}/c/{self.consultation.ref}",
+            *self._asked("", "/code", "/carry-on", "/documents", "/changes", "/kiosk", f"/kiosk/{KIOSK_KEY}"),
+            *self._asked(f"/carry-on/link/{LINK}", "/clip/Q1"),
+            f"/p/{self.slug}/areas.json",
             f"/p/{self.slug}/ideas/{self.board.ref}",
             f"/p/{self.slug}/ideas/{self.statements.ref}",
             f"/p/{self.slug}/ideas/{self.statements.ref}/votes",
@@ -180,9 +184,13 @@ class Filled:
             "/check",
         ]
 
+    def _asked(self, *rests: str) -> list[str]:
+        return [f"/p/{self.slug}/c/{self.consultation.ref}{rest}" for rest in rests]
+
     @property
     def staff_starts(self) -> list[str]:
         own = [f"/manage/{self.slug}", f"/manage/{self.slug}/setup", f"/w/{self.workshop.join_code}/run"]
+        own += [f"/manage/{self.slug}/questions/{self.consultation.ref}"]
         return ["/manage", "/account", *own, f"/w/{self.vote.join_code}/run", f"/manage/{self.slug}/mail", *self.starts]
 
 
@@ -191,6 +199,7 @@ def fill(app: Flask, *, pack: bool = True) -> Filled:
     project = make.make_project(heard_published_at=NOW, annual_value_net=Decimal(480_000), term_months=36)
     _about(project)
     consultation = _consultation(project)
+    deepen(project, consultation)
     theme, ideas, board, statements = _boards(project)
     workshop, vote, group = _rooms(project)
     for contribution in db.session.query(Contribution).filter_by(project_id=project.id, standing=Standing.PUBLISHED):
@@ -198,6 +207,7 @@ def fill(app: Flask, *, pack: bool = True) -> Filled:
             _add(Coding(contribution_id=contribution.id, theme_id=theme.id, coded_by=CodedBy.RULE, at=NOW))
     _specification(project, consultation, theme, ideas[0], group)
     people = {role: make.make_person(role, project=project, name=f"Sam {role.value}") for role in STAFF}
+    keep_paper(project, consultation, people)
     post("sam@council.example", "An invitation", "Open this link.", at=NOW, project_id=project.id)
     make.commit()
     if pack:

@@ -32,9 +32,9 @@ def address_of(rule: Rule, filled: Filled, site: Site) -> str:
     values = {
         "project": filled.slug, "ref": "REQ-001", "question": "Q1", "code": filled.workshop.join_code, "idea": "I-0001",
         "version": 1, "part": "about", "kind": "cards", "step_ref": "A1", "source": "T01", "secret": "x" * 43,
-        "sending": "R-7K3QX", "edition": "public", "path": "pack.json", "lang": "en",
+        "sending": "R-7K3QX", "edition": "public", "path": "pack.json", "lang": "en", "way": "out", "sort": "csv",
     }  # fmt: skip
-    unknown = {name: uuid.UUID(int=1) for name in rule.arguments if name.endswith("_id")}
+    unknown = {name: uuid.UUID(int=1) for name in rule.arguments if f"<uuid:{name}>" in rule.rule}
     built = rule.build({**{name: values.get(name, "x1") for name in rule.arguments}, **unknown}, append_unknown=False)
     assert built is not None, rule.rule
     return str(built[1])

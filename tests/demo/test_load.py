@@ -381,7 +381,9 @@ def test_the_live_project_takes_answers_ideas_votes_and_cards(live_now: Project)
 
 
 def test_the_live_project_counts_people_and_not_staff(live_now: Project) -> None:
-    assert people(live_now.id) == 46
+    c1 = activity(live_now, "C1")
+    assert count(select(Submission.id).where(Submission.activity_id == c1.id)) == 46
+    assert people(live_now.id) == 46 + 14, "fourteen people answered only the second questionnaire"
     votes = sum(len(s.votes) for s in LIVE.boards[1].statements)
     assert (
         count(select(StatementVote.id).join(Idea).join(IdeaBoard).where(IdeaBoard.project_id == live_now.id)) == votes
@@ -393,9 +395,12 @@ def test_the_live_project_counts_people_and_not_staff(live_now: Project) -> None
 
 def test_the_landing_pages_say_what_is_open_and_what_came_of_it(finished: Project, live_now: Project) -> None:
     over, now = landing_page(finished.id, None, AT), landing_page(live_now.id, None, AT)
-    assert (over.openness, over.people, over.heard_published) == ("closed", 406, True)
+    # Outside the team people are counted in steps of ten: 406 and 60 of them took part.
+    assert (over.openness, over.people, over.heard_published) == ("closed", 400, True)
     assert over.said_did is not None
-    assert (now.openness, now.people, now.questions) == ("open", 46, 8)
+    assert (now.openness, now.people, now.questions) == ("open", 60, 8)
+    assert [(other.ref, other.questions) for other in now.others] == [("C2", 12)], "twelve ask, one only tells"
+    assert over.others == ()
     assert now.workshop is not None
     assert now.workshop.running
     assert [step.state for step in now.steps] == ["done", "now", "later", "later"]

@@ -56,8 +56,17 @@ def link_opens(project_id: uuid.UUID, ref: str, token: str, *, at: datetime) -> 
     return True
 
 
-def carry_on_by_link(project_id: uuid.UUID, ref: str, token: str, *, by: uuid.UUID, at: datetime) -> None:
-    """Bring the draft behind the link to this browser's participant; the link is used up.
+def carry_on_by_link(
+    project_id: uuid.UUID,
+    ref: str,
+    token: str,
+    *,
+    by: uuid.UUID,
+    at: datetime,
+    shared_device: bool = False,
+    at_kiosk: bool = False,
+) -> None:
+    """Bring the draft behind the link to this browser's participant; the link is used up, but for a kiosk's.
 
     The participant must hold no answers of their own (see `holds_other_answers`). Raises `Refused` for a link that was
     used, revoked or never made.
@@ -73,12 +82,20 @@ def carry_on_by_link(project_id: uuid.UUID, ref: str, token: str, *, by: uuid.UU
             db.session.delete(mine)
             db.session.flush()
         draft.participant_id = by
-        draft.shared_device = False
-        if draft.mode is Mode.KIOSK:
-            draft.mode = None  # they go on at home
-    draft.link_digest = None
+        draft.shared_device = shared_device
+        bring_here(draft, at_kiosk=at_kiosk)
+    if not at_kiosk:
+        draft.link_digest = None  # who walks away from a kiosk still needs it
     draft.updated_at = at
     db.session.flush()
+
+
+def bring_here(draft: Draft, *, at_kiosk: bool) -> None:
+    """Mark a draft that came to this device by how it is answered from here on."""
+    if at_kiosk:
+        draft.mode = Mode.KIOSK
+    elif draft.mode is Mode.KIOSK:
+        draft.mode = None  # they go on at home
 
 
 def holds_other_answers(project_id: uuid.UUID, ref: str, participant_id: uuid.UUID, token: str) -> bool:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final
 
+from codesign.core.languages import for_typesetter
 from codesign.renderers.press import pressed
 
 TEMPLATE: Final = "consultations/own/my_answers.typ"
@@ -49,18 +50,23 @@ def as_text(own: Own) -> str:
 
 def as_pdf(own: Own, press: Callable[..., bytes] = pressed) -> bytes:
     """The same as PDF/UA-1. Raises `PressFailed`."""
-    language, _dash, region = own.language.partition("-")
+    language, region = for_typesetter(own.language)
     sheet: dict[str, Any] = {
         "title": own.title,
         "project": own.project,
         "facts": list(own.facts),
         "lang": language or "en",
-        "region": region or None,
+        "region": region,
         "dir": "rtl" if language in ("ar", "ur", "fa", "he") else "ltr",
         "page_of": list(own.page_of),
         "skipped": own.skipped,
         "lines": [
-            {"section": told.section, "question": told.question, "answers": list(told.answers), "lang": told.language}
+            {
+                "section": told.section,
+                "question": told.question,
+                "answers": list(told.answers),
+                "lang": for_typesetter(told.language)[0],
+            }
             for told in own.lines
         ],
     }

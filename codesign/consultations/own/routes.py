@@ -15,6 +15,7 @@ from codesign.consultations.own.forms import LinkForm
 from codesign.consultations.own.mails import link_mail
 from codesign.consultations.own.printed import Own, Told, as_pdf, as_text
 from codesign.consultations.pages import SentPage
+from codesign.consultations.ways_in import here
 from codesign.core.closing import Closed, NotYetOpen
 from codesign.core.errors import Refused
 from codesign.web.clock import now
@@ -52,7 +53,9 @@ def _not_yet_open(_error: NotYetOpen) -> ResponseReturnValue:
 def change(project: str, ref: str) -> ResponseReturnValue:
     """Open what was sent for changes."""
     try:
-        changing.begin_change(the_project().id, ref, by=participant(the_project().id), at=now())
+        changing.begin_change(
+            the_project().id, ref, by=participant(the_project().id), at=now(), shared_device=here.is_shared()
+        )
     except Refused as refused:
         flash(_(str(refused)), "warning")
         return _to("consultations.thanks", ref)
@@ -157,8 +160,17 @@ def use_link(project: str, ref: str) -> ResponseReturnValue:
     if who is not None and links.holds_other_answers(scope.id, ref, who, token):
         new_participant_key()  # somebody else's answers stay with their own key
     who = participant(scope.id)
+    here.say_shared(bool(request.form.get("shared_device")))
     try:
-        links.carry_on_by_link(scope.id, ref, token, by=who, at=now())
+        links.carry_on_by_link(
+            scope.id,
+            ref,
+            token,
+            by=who,
+            at=now(),
+            shared_device=here.is_shared(),
+            at_kiosk=here.kiosk_for(ref) is not None,
+        )
     except Refused:
         return _gone(ref, 422)
     on = queries.goes_on_at(scope.id, ref, who)
@@ -190,7 +202,7 @@ def own_answers(view: SentPage) -> Own:
         skipped=_("You skipped this"),
         language=str(get_locale() or "en").replace("_", "-"),
         page_of=(_("Page"), _("of")),
-        run_mark=_("[%%(n)s letters that this typeface lacks]"),
+        run_mark=_("[%(n)s letters that this typeface lacks]"),
         made_at=view.changed_at or view.sent_at,
     )
 

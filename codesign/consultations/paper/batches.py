@@ -84,6 +84,8 @@ def entries_of(batch: PaperBatch) -> dict[str, dict[int, PaperEntry]]:
 
 
 def entry_row(batch: PaperBatch, number: str, keying: int) -> PaperEntry | None:
+    if not number.isprintable():
+        return None
     return db.session.scalar(
         select(PaperEntry).where(
             PaperEntry.batch_id == batch.id, PaperEntry.form_number == number, PaperEntry.keying == keying

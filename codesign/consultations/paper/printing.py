@@ -113,6 +113,8 @@ def print_runs(consultation: Consultation) -> tuple[PrintRun, ...]:
 
 def paper_form(consultation: Consultation, number: str) -> PaperForm | None:
     """The form with this number."""
+    if not number.isprintable():  # such as a NUL, which PostgreSQL cannot even be asked for
+        return None
     return db.session.scalar(
         select(PaperForm).where(PaperForm.consultation_id == consultation.id, PaperForm.number == number)
     )

@@ -29,7 +29,7 @@ def at_home(project: str, ref: str) -> ResponseReturnValue:
 
 def pdf_answer(paper: printing.Paper, name: str) -> Response:
     """The paper as a file to open, every word of ours in the language of the form."""
-    with force_locale(paper.form.language):
+    with force_locale(paper.form.language.replace("-", "_")):  # Babel writes zh_Hant
         closes = short_day(paper.closes_on) if paper.closes_on else ""
         content = printing.form_pdf(replace(paper.form, closes=closes), _, paper.made_at)
     response = make_response(content)

@@ -11,6 +11,7 @@ import segno
 
 from codesign.consultations.equality import QUESTIONS, EqualityQuestion
 from codesign.consultations.paper.wording import Say, numbers_of, routing_words, runs_of
+from codesign.core.languages import for_typesetter
 from codesign.core.questions.answering import Asked
 from codesign.core.questions.kinds import kind_of
 from codesign.core.questions.kinds.base import Printed
@@ -48,7 +49,7 @@ class OnPaper:
 
 def sheet(form: OnPaper, say: Say) -> dict[str, Any]:
     """The values of the template. `say` gives our own words in the form's language."""
-    language, _, region = form.language.partition("-")
+    language, region = for_typesetter(form.language)
     mixed = language in RIGHT_TO_LEFT
     return _clean(
         mixed,
@@ -56,6 +57,7 @@ def sheet(form: OnPaper, say: Say) -> dict[str, Any]:
             "title": form.title,
             "lang": language,
             "region": region or "GB",
+            "rtl": mixed,
             "kicker": " · ".join(part for part in (form.organisation, form.project) if part),
             "promise": form.promise,
             "introduction": [part for part in form.introduction.split("\n\n") if part.strip()],

@@ -105,6 +105,11 @@ def show_document(
     mine = db.session.scalars(
         select(ShownDocument).where(ShownDocument.activity_id == consultation.id).order_by(ShownDocument.version)
     ).all()
+    if not draft.ref:
+        here = shown_now(consultation.id)
+        known_as = next((each for each in here if (each.sha256, each.title) == (sha256, draft.title)), None)
+        if known_as is not None:  # the button was pressed twice
+            return known_as.ref, known_as.version
     document = draft.ref or f"DOC{1 + max((int(each.ref[3:]) for each in mine), default=0)}"
     earlier = [each for each in mine if each.ref == document]
     if draft.ref and not earlier:

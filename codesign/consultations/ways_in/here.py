@@ -40,6 +40,19 @@ def kiosk_for(ref: str) -> KioskHere | None:
     return kiosk if kiosk is not None and kiosk.ref == ref and kiosk.project_id == the_project().id else None
 
 
+def say_shared(shared: bool) -> None:
+    """Remember, as long as this browser is open, whether others use this device: nothing is then kept on it."""
+    if shared:
+        session["shared_device"] = True
+    else:
+        session.pop("shared_device", None)
+
+
+def is_shared() -> bool:
+    """Whether others use this device too: it is a kiosk, or the person said so."""
+    return kiosk_here() is not None or bool(session.get("shared_device"))
+
+
 def kiosk_key(form_key: str) -> str:
     """The secret in a kiosk's address: 256 bits, the same again for the same form, so that two presses make one kiosk."""
     return hmac.new(config().secret_key.encode(), f"kiosk:{form_key}".encode(), "sha256").hexdigest()

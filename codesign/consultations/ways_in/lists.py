@@ -6,10 +6,8 @@ import csv
 import io
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
 
-from defusedcsv import csv as safe_csv
-
+from codesign.consultations.reading.layout import guarded
 from codesign.core.errors import InputError
 from codesign.core.text import UnreadableText, one_line
 from codesign.core.words import N_
@@ -75,11 +73,11 @@ def read_people(content: bytes) -> People:
 def merge_file(people: People, codes: Mapping[str, str], address: str) -> bytes:
     """The lines whose reference has a new code, each with its code and the address to type it on."""
     out = io.StringIO()
-    writer: Any = safe_csv.writer(out)  # type: ignore[no-untyped-call]
-    writer.writerow([*people.header, "code", "web address"])
+    writer = csv.writer(out)
+    writer.writerow([*map(guarded, people.header), "code", "web address"])
     for reference, line in zip(people.references, people.lines, strict=True):
         if reference in codes:
-            writer.writerow([*line, codes[reference], address])
+            writer.writerow([*map(guarded, line), codes[reference], address])
     return out.getvalue().encode("utf-8-sig")
 
 

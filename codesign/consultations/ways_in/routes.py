@@ -69,6 +69,7 @@ def enter(project: str, ref: str) -> ResponseReturnValue:
     who = known_participant(scope.id)
     if who is not None and entering.holds_other_answers(scope.id, ref, who, form.code.data):
         new_participant_key()  # somebody else's answers stay with their own key
+    here.say_shared(bool(request.form.get("shared_device")))
     try:
         entering.enter_with_code(
             scope.id,
@@ -76,7 +77,7 @@ def enter(project: str, ref: str) -> ResponseReturnValue:
             form.code.data,
             by=participant(scope.id),
             at=at,
-            shared_device=kiosk is not None or bool(request.form.get("shared_device")),
+            shared_device=here.is_shared(),
             mode=Mode.KIOSK if kiosk is not None else None,
         )
     except Refused as refused:
