@@ -190,8 +190,9 @@ def facts_of(consultation: Consultation) -> GunningFacts:
             )
         ),
         blackouts=((first, last),) if first and last else (),
-        themes_agreed=dates.get(MilestoneKind.THEMES_AGREED),
-        pack_frozen=frozen.astimezone(zone).date() if frozen else dates.get(MilestoneKind.PACK_FROZEN),
+        # A day in the plan is no record: what came of the answers counts once a pack is frozen.
+        themes_agreed=dates.get(MilestoneKind.THEMES_AGREED) if frozen else None,
+        pack_frozen=frozen.astimezone(zone).date() if frozen else None,
         decision=dates.get(MilestoneKind.DECISION),
         themes=_count(themes),
         themes_decided=_count(answered),

@@ -120,7 +120,7 @@ def _questions(consultation: Consultation) -> Iterator[Change]:
         .where(Submission.activity_id == consultation.id, Submission.state.in_(COUNTED_SENDINGS))
         .group_by(Answer.question_version_id)
     )
-    people = dict(db.session.execute(counted).tuples().all())
+    people = dict(db.session.execute(counted).all())
     entries = list(db.session.scalars(_entries(consultation, RecordKind.CHANGE).order_by(RecordEntry.at)))
     reasons = {entry.title: entry.words for entry in entries}
     for question in consultation.questions:
