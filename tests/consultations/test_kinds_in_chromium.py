@@ -190,7 +190,7 @@ def test_a_matrix_is_answered_with_the_arrow_keys_line_by_line(live_server: str,
 
 
 def test_a_picture_has_words_for_people_who_do_not_see_it(live_server: str, chromium: Chromium) -> None:
-    context = chromium.new_context()
+    context = chromium.new_context(viewport={"width": 375, "height": 800})
     page, questions = begun(context, live_server, everything())
     page.goto(f"{questions}/Q6")
     expect(page.get_by_role("radio", name="A room with sofas Sofas")).to_be_visible()

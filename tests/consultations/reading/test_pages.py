@@ -174,7 +174,7 @@ def test_who_took_part_says_the_gap_in_points_and_in_words(app: Flask, staff_bro
     consultation = asked_of_many(60)
     page = staff(staff_browser, consultation).get(address(consultation, "/results/who"))
     assert "self-selecting" in page.words
-    assert "Compared with place: Census 2021" in page.words
+    assert "Compared with Census 2021" in page.words
     rows = {row.split()[0]: row for row in page.text("#who-1 tbody tr, #who-2 tbody tr")}
     assert "17 points low" in rows["Men"]
     assert "(under 80)" in rows["Men"]

@@ -225,9 +225,12 @@ class Place(Kind):
             return ()
         if typed == NOT_SURE_CELL and self.says_not_sure(asked):
             return (NOT_SURE,)
-        for code, label in self.values(asked):
-            if typed.casefold() in (label.casefold(), code.casefold()):
-                return (code,)
+        known = self.values(asked)
+        # A name wins over a code: one area may be called what another is coded.
+        named = [code for code, label in known if typed.casefold() == label.casefold()]
+        coded = [code for code, _label in known if typed.casefold() == code.casefold()]
+        if named or coded:
+            return ((named or coded)[0],)
         sentence = Sentence(
             N_("“%(typed)s” is not one of the areas. Use an area's name or code."), {"typed": typed[:60]}
         )
