@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from flask import Blueprint, current_app, flash, redirect, render_template, request, url_for
+from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
@@ -26,11 +26,6 @@ from codesign.web.policy import Action, allows, the_project
 from codesign.web.transactions import commits
 
 bp = Blueprint("consultations_manage", __name__)
-
-
-@bp.app_template_test("a_route")
-def _a_route(endpoint: str) -> bool:
-    return endpoint in current_app.view_functions
 
 
 @bp.get("/manage/<project>/questions")
