@@ -125,6 +125,7 @@ class UploadPurpose(StrEnum):
     CHOICE = "choice"
     DOCUMENT = "document"
     CLIP = "clip"
+    IDEA = "idea"
 
 
 class ContributionKind(StrEnum):
@@ -184,17 +185,93 @@ class ShownAs(StrEnum):
 
 
 class ReplyKind(StrEnum):
-    """What a reply to an idea is; disagreement is words beside the idea, never a number."""
+    """What a reply to an idea is; disagreement is words beside the idea, never a number. Only staff answer."""
 
-    REPLY = "reply"
+    REPLY = "reply"  # adds to it
     ANOTHER_WAY = "another_way"
+    ASKS = "asks"
+    ANSWER = "answer"
 
 
 class BoardAsks(StrEnum):
-    """What an idea board asks of residents: support ideas, or agree, disagree or pass on statements."""
+    """What a board asks of residents besides adding to it, and so how they react to what others added."""
 
-    IDEAS = "ideas"
-    STATEMENTS = "statements"
+    IDEAS = "ideas"  # support as many as you like
+    BUDGET = "budget"  # support so many a person, no more
+    PAIRS = "pairs"  # choose one of two
+    STATEMENTS = "statements"  # agree, disagree or pass
+
+
+class Totals(StrEnum):
+    """When residents see the totals of a board."""
+
+    NOW = "now"
+    AFTER_OWN = "after_own"  # once a person has reacted themselves
+    END = "end"  # when choosing has ended
+
+
+class BoardPhaseKind(StrEnum):
+    """The phases of a board, in their order; each switches what residents may do (`core.boards`)."""
+
+    COLLECTING = "collecting"
+    TALKING = "talking"
+    CHOOSING = "choosing"
+    ANSWERING = "answering"
+    CLOSED = "closed"
+
+
+class AnswerState(StrEnum):
+    """What the commissioner answers to an idea."""
+
+    LOOKING = "looking"
+    ACCEPTED = "accepted"
+    PARTLY = "partly"
+    NOT_NOW = "not_now"
+    NOT_POSSIBLE = "not_possible"
+    ALREADY_HAPPENING = "already_happening"
+    OUTSIDE = "outside"
+
+
+class ReshapingKind(StrEnum):
+    """How staff propose to make new ideas of those there are; the old ones stay."""
+
+    MERGE = "merge"
+    SPLIT = "split"
+    REWORD = "reword"
+
+
+class ReshapingState(StrEnum):
+    """Life of a proposal to merge, split or reword."""
+
+    PROPOSED = "proposed"
+    MADE = "made"
+    DROPPED = "dropped"
+
+
+class PartView(StrEnum):
+    """What the author of an idea says to a proposal that takes it up."""
+
+    AGREED = "agreed"
+    OBJECTED = "objected"
+
+
+class ModerationAct(StrEnum):
+    """What was done with some words; each is a line of the moderation ledger."""
+
+    PUBLISHED = "published"
+    KEPT = "kept"  # reported, looked at, still shown
+    HIDDEN = "hidden"
+    HELD = "held"  # for the safeguarding officer
+    RELEASED = "released"
+    MERGED = "merged"
+    LOOKED_AGAIN = "looked_again"  # the author asked again, and they stay hidden
+
+
+class HoldOutcome(StrEnum):
+    """What the safeguarding officer did with words that were held."""
+
+    PASSED_ON = "passed_on"
+    NO_CONCERN = "no_concern"
 
 
 class ModerationPolicy(StrEnum):

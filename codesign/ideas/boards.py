@@ -21,6 +21,7 @@ from codesign.core.terms import (
     Mode,
     ModerationPolicy,
     SubmissionState,
+    Totals,
 )
 from codesign.extensions import db
 from codesign.ideas.commands import fresh_idea_ref
@@ -38,7 +39,7 @@ class BoardDraft:
     influence_reason: str
     asks: BoardAsks
     moderation: ModerationPolicy
-    shows_totals: bool
+    totals: Totals
     opens_on: date | None
     closes_on: date | None
     closes_time: time | None
@@ -152,7 +153,7 @@ def _write(board: IdeaBoard, draft: BoardDraft, zone: str) -> None:
     board.influence_reason = draft.influence_reason
     board.asks = draft.asks
     board.moderation = draft.moderation
-    board.shows_totals = draft.shows_totals
+    board.totals = draft.totals
     board.zone = zone
     board.opens_at = closing_moment(draft.opens_on, time(0, 0), zone) if draft.opens_on else None
     board.closes_on = draft.closes_on

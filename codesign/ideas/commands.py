@@ -13,8 +13,9 @@ from sqlalchemy.dialects.postgresql import insert as postgresql_insert
 from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 
 from codesign.core import chain
+from codesign.core.boards import NOT_NOW, BoardAct, permitted
 from codesign.core.closing import Closed, Window, require_open
-from codesign.core.errors import NotFound, Refused
+from codesign.core.errors import NotFound, Refused, WrongStage
 from codesign.core.moderation import first_standing
 from codesign.core.terms import (
     ActivityState,
@@ -28,6 +29,7 @@ from codesign.core.terms import (
 )
 from codesign.core.words import N_
 from codesign.extensions import db
+from codesign.ideas.rows import phases_of
 from codesign.ledger import actor_participant, record, said, sending
 from codesign.models import (
     Comment,
@@ -55,7 +57,7 @@ def keep_line(
     project_id: uuid.UUID, board_ref: str, title: str, prompt: int | None, *, by: uuid.UUID, at: datetime
 ) -> None:
     """Keep the one line of an idea, not yet sent. `prompt` is the position of the question it answers."""
-    board = open_board(project_id, board_ref, at)
+    board = open_board(project_id, board_ref, at, BoardAct.ADD)
     draft = _draft(board, by)
     if draft is None:
         draft = IdeaDraft(
@@ -106,7 +108,7 @@ def send_idea(
     accepted = sending(board, participant, key, at=at, language=language, started_at=started)
     if accepted.repeated:
         return accepted.submission.ref
-    require_taking(board, at)
+    require_taking(board, at, BoardAct.ADD)
     if draft is None or draft.key != key or not draft.title:
         raise Refused(N_("We cannot find that idea. Go back to the board, then add it again."))
     if draft.shown_as is None or draft.consent is None:
@@ -160,7 +162,7 @@ def send_reply(
     accepted = sending(board, db.session.get_one(Participant, by), key, at=at, language=language)
     if accepted.repeated:
         return accepted.submission.ref
-    require_taking(board, at)
+    require_taking(board, at, BoardAct.REPLY)
     idea = _published(board, idea_ref)
     contribution = said(
         accepted.submission,
@@ -187,7 +189,7 @@ def send_reply(
 
 def support_idea(project_id: uuid.UUID, board_ref: str, idea_ref: str, *, by: uuid.UUID, at: datetime) -> None:
     """Support an idea, once however often it is asked: the unique index decides, and only a new row moves the count."""
-    board = open_board(project_id, board_ref, at)
+    board = open_board(project_id, board_ref, at, BoardAct.REACT)
     idea = _published(board, idea_ref)
     if _insert_once(Support, idea_id=idea.id, participant_id=by, at=at):
         # The chain's lock before the idea's, everywhere: two writers who took them crosswise would wait for ever.
@@ -201,7 +203,7 @@ def support_idea(project_id: uuid.UUID, board_ref: str, idea_ref: str, *, by: uu
 
 def take_support_back(project_id: uuid.UUID, board_ref: str, idea_ref: str, *, by: uuid.UUID, at: datetime) -> None:
     """Take one's support back; nothing happens where there is none."""
-    board = open_board(project_id, board_ref, at)
+    board = open_board(project_id, board_ref, at, BoardAct.REACT)
     idea = _published(board, idea_ref)
     mine = delete(Support).where(Support.idea_id == idea.id, Support.participant_id == by).returning(Support.id)
     if db.session.execute(mine).first() is not None:
@@ -218,7 +220,7 @@ def take_support_back(project_id: uuid.UUID, board_ref: str, idea_ref: str, *, b
 
 def cast_vote(project_id: uuid.UUID, board_ref: str, idea_ref: str, vote: Vote, *, by: uuid.UUID, at: datetime) -> None:
     """Agree, disagree or pass on a statement; a later vote takes the place of the earlier one."""
-    board = open_board(project_id, board_ref, at)
+    board = open_board(project_id, board_ref, at, BoardAct.REACT)
     if board.asks is not BoardAsks.STATEMENTS:
         raise NotFound("This board does not ask for votes.")
     idea = _published(board, idea_ref)
@@ -247,18 +249,20 @@ def board_of(project_id: uuid.UUID, board_ref: str) -> IdeaBoard:
     return board
 
 
-def open_board(project_id: uuid.UUID, board_ref: str, at: datetime) -> IdeaBoard:
-    """The board, open now. Raises `NotFound` or `WrongStage`."""
+def open_board(project_id: uuid.UUID, board_ref: str, at: datetime, act: BoardAct) -> IdeaBoard:
+    """The board, open now and in a phase that allows `act`. Raises `NotFound` or `WrongStage`."""
     board = board_of(project_id, board_ref)
-    require_taking(board, at)
+    require_taking(board, at, act)
     return board
 
 
-def require_taking(board: IdeaBoard, at: datetime) -> None:
-    """Raises `WrongStage` unless staff have opened the board and it is inside its dates."""
+def require_taking(board: IdeaBoard, at: datetime, act: BoardAct) -> None:
+    """Raises `WrongStage` unless staff have opened the board, it is inside its dates, and its phase allows `act`."""
     if board.state is not ActivityState.OPEN:
-        raise Closed("This board has closed.")
+        raise Closed(N_("This board has closed."))
     require_open(Window(board.opens_at, board.closes_at), at)
+    if act not in permitted(phases_of(board), at, reacts_early=board.reacts_early):
+        raise WrongStage(NOT_NOW[act])
 
 
 def fresh_idea_ref(board_id: uuid.UUID, taken: set[str] | None = None) -> str:
@@ -280,7 +284,7 @@ def _draft(board: IdeaBoard, by: uuid.UUID) -> IdeaDraft | None:
 
 
 def _begun(project_id: uuid.UUID, board_ref: str, by: uuid.UUID, at: datetime) -> IdeaDraft:
-    draft = _draft(open_board(project_id, board_ref, at), by)
+    draft = _draft(open_board(project_id, board_ref, at, BoardAct.ADD), by)
     if draft is None or not draft.title:
         raise Refused(N_("Write your idea in one line first. Go back to the board, then press Add your idea."))
     return draft

@@ -16,7 +16,7 @@ from wtforms import (  # type: ignore[attr-defined]  # the stubs are older than 
 )
 from wtforms.validators import AnyOf, DataRequired, Optional
 
-from codesign.core.terms import BoardAsks, Consent, Influence, ModerationPolicy, ReplyKind, ShownAs, Vote
+from codesign.core.terms import BoardAsks, Consent, Influence, ModerationPolicy, ReplyKind, ShownAs, Totals, Vote
 from codesign.ideas.boards import BoardDraft
 from codesign.ideas.commands import ReplyDraft
 from codesign.web.forms import Form, LineField, WordsField, WordsForm
@@ -217,8 +217,12 @@ class BoardForm(Form):
     totals = RadioField(
         _l("When residents see the totals"),
         (DataRequired(_l("Select when totals are shown")),),
-        choices=[SelectChoice("now", _l("At once")), SelectChoice("end", _l("When the board has closed"))],
-        default="now",
+        choices=[
+            SelectChoice(Totals.NOW.value, _l("At once")),
+            SelectChoice(Totals.AFTER_OWN.value, _l("Once they have taken part themselves")),
+            SelectChoice(Totals.END.value, _l("When choosing has ended")),
+        ],
+        default=Totals.NOW.value,
         widget=Radios(),
     )
     opens_on = DayField(_l("Opens on"), (Optional(),), description=_l("Leave empty to open as soon as you press Open."))
@@ -253,7 +257,7 @@ class BoardForm(Form):
             influence_reason=self.influence_reason.data or "",
             asks=BoardAsks(self.asks.data),
             moderation=ModerationPolicy(self.moderation.data),
-            shows_totals=self.totals.data == "now",
+            totals=Totals(self.totals.data),
             opens_on=self.opens_on.data,
             closes_on=self.closes_on.data,
             closes_time=self.closes_time.data,

@@ -143,7 +143,7 @@ def _typed(view: StaffBoard) -> dict[str, Any]:
         "influence": view.influence.value,
         "influence_reason": view.influence_reason,
         "moderation": view.moderation.value,
-        "totals": "now" if view.shows_totals else "end",
+        "totals": view.totals.value,
         "opens_on": view.opens_on,
         "closes_on": view.closes_on,
         "closes_time": view.closes_time,

@@ -52,7 +52,7 @@ __all__ = [
 def shown_board(boards: Sequence[BoardFacts]) -> BoardFacts | None:
     """The board of the bare address: the first open one that asks for ideas, else any open one, else the newest."""
     open_now = [board for board in boards if board.takes]
-    chosen = [board for board in open_now if board.asks is BoardAsks.IDEAS] or open_now or list(boards[::-1])
+    chosen = [board for board in open_now if board.asks is not BoardAsks.STATEMENTS] or open_now or list(boards[::-1])
     return chosen[0] if chosen else None
 
 

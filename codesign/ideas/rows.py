@@ -9,12 +9,14 @@ from datetime import datetime
 from typing import Any
 
 from sqlalchemy import ColumnElement, Row, Select, and_, exists, false, func, literal, null, or_, select, union_all
+from sqlalchemy.orm import joinedload
 
+from codesign.core.boards import Phase, choosing_is_over, in_turn, next_phase, permitted, phase_at
 from codesign.core.closing import Window, is_closed, is_open
 from codesign.core.errors import NotFound
 from codesign.core.fairmix import fair_order
 from codesign.core.moderation import told_to_author
-from codesign.core.terms import ActivityState, ShownAs, Standing
+from codesign.core.terms import ActivityState, BoardPhaseKind, ShownAs, Standing, Totals
 from codesign.core.text import excerpt
 from codesign.extensions import db
 from codesign.ideas.shapes import BoardFacts, Chip, IdeaCard, OwnWords, Sort
@@ -36,9 +38,10 @@ def boards_of(project_id: uuid.UUID, at: datetime) -> tuple[BoardFacts, ...]:
     rows = db.session.scalars(
         select(IdeaBoard)
         .where(IdeaBoard.project_id == project_id, IdeaBoard.state != ActivityState.DRAFT)
+        .options(joinedload(IdeaBoard.phases))
         .order_by(IdeaBoard.created_at, IdeaBoard.id)
     )
-    return tuple(facts(row, at) for row in rows)
+    return tuple(facts(row, at) for row in rows.unique())
 
 
 def one_of_them(boards: Sequence[BoardFacts], ref: str) -> BoardFacts:
@@ -52,7 +55,16 @@ def one_of_them(boards: Sequence[BoardFacts], ref: str) -> BoardFacts:
 def facts(board: IdeaBoard, at: datetime) -> BoardFacts:
     """A board as its pages know it at a moment."""
     window = Window(board.opens_at, board.closes_at)
-    closed = board.state is ActivityState.CLOSED or is_closed(window, at)
+    phases = phases_of(board)
+    now = phase_at(phases, at)
+    closed = (
+        board.state is ActivityState.CLOSED
+        or is_closed(window, at)
+        or (now is not None and now.kind is BoardPhaseKind.CLOSED)
+    )
+    takes = board.state is ActivityState.OPEN and is_open(window, at) and not closed
+    over = closed or choosing_is_over(phases, at)
+    choosing = next((phase for phase in phases if phase.kind is BoardPhaseKind.CHOOSING), None)
     return BoardFacts(
         id=board.id,
         ref=board.ref,
@@ -61,12 +73,26 @@ def facts(board: IdeaBoard, at: datetime) -> BoardFacts:
         influence=board.influence,
         influence_reason=board.influence_reason,
         asks=board.asks,
-        takes=board.state is ActivityState.OPEN and is_open(window, at),
+        takes=takes,
         closed=closed,
         opens_at=board.opens_at,
         closes_at=board.closes_at,
-        shows_totals=board.shows_totals or closed,
+        totals=board.totals,
+        shows_totals=board.totals is Totals.NOW or over,
+        totals_at=(choosing.ends_at if choosing else None) or board.closes_at,
+        budget=board.budget,
+        takes_photos=board.takes_photos,
+        asks_place=board.asks_place,
+        phase=now,
+        next_phase=next_phase(phases, at),
+        permits=permitted(phases, at, reacts_early=board.reacts_early) if takes else frozenset(),
+        deck_number=board.deck_number,
     )
+
+
+def phases_of(board: IdeaBoard) -> tuple[Phase, ...]:
+    """The phases of a board in turn."""
+    return in_turn((phase.kind, phase.starts_at, phase.words) for phase in board.phases)
 
 
 def chips_of(project_id: uuid.UUID, board_id: uuid.UUID) -> tuple[int, tuple[Chip, ...]]:

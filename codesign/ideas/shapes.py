@@ -7,7 +7,18 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
-from codesign.core.terms import BoardAsks, Consent, ContributionKind, Influence, ReplyKind, ShownAs, Standing, Vote
+from codesign.core.boards import BoardAct, Phase
+from codesign.core.terms import (
+    BoardAsks,
+    Consent,
+    ContributionKind,
+    Influence,
+    ReplyKind,
+    ShownAs,
+    Standing,
+    Totals,
+    Vote,
+)
 from codesign.core.words import Sentence
 
 
@@ -21,7 +32,11 @@ class Sort(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class BoardFacts:
-    """What every page of a board says of it. `shows_totals` is what holds now: kept totals show once it closes."""
+    """What every page of a board says of it. `takes`: it is open; `permits` is what its phase allows now.
+
+    `shows_totals` is what holds for anybody now: totals kept to the end show once choosing is over. With
+    `Totals.AFTER_OWN` a person who has reacted sees them too; the page that knows the person says so.
+    """
 
     id: uuid.UUID
     ref: str
@@ -34,7 +49,32 @@ class BoardFacts:
     closed: bool
     opens_at: datetime | None
     closes_at: datetime | None
+    totals: Totals
     shows_totals: bool
+    totals_at: datetime | None
+    budget: int | None
+    takes_photos: bool
+    asks_place: bool
+    phase: Phase | None
+    next_phase: Phase | None
+    permits: frozenset[BoardAct]
+    deck_number: int
+
+    @property
+    def adds(self) -> bool:
+        return BoardAct.ADD in self.permits
+
+    @property
+    def changes(self) -> bool:
+        return BoardAct.CHANGE in self.permits
+
+    @property
+    def talks(self) -> bool:
+        return BoardAct.REPLY in self.permits
+
+    @property
+    def reacts(self) -> bool:
+        return BoardAct.REACT in self.permits
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

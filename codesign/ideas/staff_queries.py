@@ -13,7 +13,7 @@ from sqlalchemy import case, func, select
 from codesign.core.closing import Window, is_closed, is_open
 from codesign.core.errors import NotFound
 from codesign.core.moderation import reason_label
-from codesign.core.terms import ActivityState, BoardAsks, Influence, ModerationPolicy, Standing, Vote
+from codesign.core.terms import ActivityState, BoardAsks, Influence, ModerationPolicy, Standing, Totals, Vote
 from codesign.core.words import Sentence
 from codesign.extensions import db
 from codesign.models import Contribution, Idea, IdeaBoard, Report, StatementVote, Support
@@ -32,7 +32,7 @@ class StaffBoard:
     influence: Influence
     influence_reason: str
     moderation: ModerationPolicy
-    shows_totals: bool
+    totals: Totals
     state: ActivityState
     takes: bool
     over: bool
@@ -221,7 +221,7 @@ def _settings(row: IdeaBoard, at: datetime, prompts: tuple[str, ...]) -> StaffBo
         influence=row.influence,
         influence_reason=row.influence_reason,
         moderation=row.moderation,
-        shows_totals=row.shows_totals,
+        totals=row.totals,
         state=row.state,
         takes=row.state is ActivityState.OPEN and is_open(window, at),
         over=is_closed(window, at),

@@ -13,18 +13,12 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from codesign.core.terms import (
     Access,
     ActivityState,
-    BoardAsks,
     CardNames,
-    Consent,
     Influence,
     Mode,
-    ModerationPolicy,
     QuestionType,
-    ReplyKind,
-    ShownAs,
     StepKind,
     StepPhase,
-    Vote,
 )
 from codesign.models.base import Model, one_of, term
 from codesign.models.questionnaires import Clip, Translation
@@ -79,19 +73,6 @@ class Consultation(Activity):
     questions: Mapped[list[Question]] = relationship(order_by="Question.position", cascade="all, delete-orphan")
     translations: Mapped[list[Translation]] = relationship(cascade="all, delete-orphan")
     __mapper_args__ = {"polymorphic_identity": "consultation"}
-
-
-class IdeaBoard(Activity):
-    """A board of ideas to support, or of statements to agree or disagree with."""
-
-    __tablename__ = "idea_board"
-    __table_args__ = (one_of("asks", BoardAsks), one_of("moderation", ModerationPolicy))
-    id: Mapped[uuid.UUID] = mapped_column(ForeignKey("activity.id"), primary_key=True)
-    asks: Mapped[BoardAsks] = term(BoardAsks, default=BoardAsks.IDEAS)
-    moderation: Mapped[ModerationPolicy] = term(ModerationPolicy, default=ModerationPolicy.AFTER)
-    shows_totals: Mapped[bool] = mapped_column(default=True)
-    prompts: Mapped[list[Prompt]] = relationship(order_by="Prompt.position", cascade="all, delete-orphan")
-    __mapper_args__ = {"polymorphic_identity": "idea_board"}
 
 
 class Workshop(Activity):
@@ -247,91 +228,6 @@ class AnswerChoice(Model):
     position: Mapped[int] = mapped_column(default=0)
     row: Mapped[str] = mapped_column(String(40), default="")  # the code of the row
     amount: Mapped[Decimal | None] = mapped_column(Numeric(14, 4))
-
-
-class Prompt(Model):
-    """A question on a board that invites ideas."""
-
-    __tablename__ = "prompt"
-    __table_args__ = (UniqueConstraint("board_id", "position"),)
-    board_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("idea_board.id"))
-    position: Mapped[int]
-    text: Mapped[str] = mapped_column(String(200))
-
-
-class Idea(Model):
-    """An idea or a statement on a board; its words are its contribution. Counts are kept by SQL, never read-then-written."""
-
-    __tablename__ = "idea"
-    __table_args__ = (
-        UniqueConstraint("board_id", "ref"),
-        CheckConstraint("supports >= 0 AND replies >= 0 AND seen >= 0", name="counts_not_negative"),
-        Index("ix_idea_board_supports", "board_id", "supports"),
-    )
-    board_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("idea_board.id"))
-    prompt_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("prompt.id"), index=True)
-    contribution_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("contribution.id"), unique=True)
-    ref: Mapped[str] = mapped_column(String(12))  # I-0042
-    title: Mapped[str] = mapped_column(String(160))
-    supports: Mapped[int] = mapped_column(default=0)
-    replies: Mapped[int] = mapped_column(default=0)
-    seen: Mapped[int] = mapped_column(default=0)
-    created_at: Mapped[datetime]
-    contribution: Mapped[Contribution] = relationship()
-
-
-class Comment(Model):
-    """A reply to an idea."""
-
-    __tablename__ = "comment"
-    __table_args__ = (one_of("kind", ReplyKind),)
-    idea_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("idea.id"), index=True)
-    contribution_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("contribution.id"), unique=True)
-    kind: Mapped[ReplyKind] = term(ReplyKind, default=ReplyKind.REPLY)
-    contribution: Mapped[Contribution] = relationship()
-
-
-class IdeaDraft(Model):
-    """An idea not yet sent, kept from page to page; gone once it is sent. `key` is the idempotency key of its sending."""
-
-    __tablename__ = "idea_draft"
-    __table_args__ = (
-        UniqueConstraint("board_id", "participant_id"),
-        one_of("shown_as", ShownAs),
-        one_of("consent", Consent),
-    )
-    board_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("idea_board.id"))
-    participant_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("participant.id"), index=True)
-    prompt_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("prompt.id"), index=True)
-    key: Mapped[str] = mapped_column(String(80), unique=True)
-    title: Mapped[str] = mapped_column(String(160), default="")
-    text: Mapped[str] = mapped_column(Text, default="")
-    shown_as: Mapped[ShownAs | None] = term(ShownAs, nullable=True)
-    shown_words: Mapped[str] = mapped_column(String(80), default="")
-    consent: Mapped[Consent | None] = term(Consent, nullable=True)
-    started_at: Mapped[datetime]
-    updated_at: Mapped[datetime]
-
-
-class Support(Model):
-    """One person's support for one idea."""
-
-    __tablename__ = "support"
-    __table_args__ = (UniqueConstraint("idea_id", "participant_id"),)
-    idea_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("idea.id"))
-    participant_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("participant.id"), index=True)
-    at: Mapped[datetime]
-
-
-class StatementVote(Model):
-    """One person's latest view of one statement."""
-
-    __tablename__ = "statement_vote"
-    __table_args__ = (UniqueConstraint("idea_id", "participant_id"), one_of("vote", Vote))
-    idea_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("idea.id"))
-    participant_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("participant.id"), index=True)
-    vote: Mapped[Vote] = term(Vote)
-    at: Mapped[datetime]
 
 
 class Step(Model):

@@ -52,6 +52,7 @@ class Project(Model):
     paper_places: Mapped[str] = mapped_column(String(200), default="")
     reference_population: Mapped[str] = mapped_column(String(60), default="")
     published_at: Mapped[datetime | None]
+    safeguarding_officer_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("person.id"))  # reads what is held
     heard_published_at: Mapped[datetime | None]  # the page of what was heard and decided is public from here on
     created_at: Mapped[datetime]
     organisation: Mapped[Organisation] = relationship()

@@ -135,9 +135,10 @@ class Contribution(Model):
         CheckConstraint("standing <> 'hidden' OR moderation_reason IS NOT NULL", name="hidden_has_reason"),
         UniqueConstraint("activity_id", "source_id", name="uq_contribution_source"),
         Index("ix_contribution_project_standing", "project_id", "standing"),
+        Index("ix_contribution_activity_standing", "activity_id", "kind", "standing"),
     )
     project_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("project.id"))
-    activity_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("activity.id"), index=True)
+    activity_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("activity.id"))
     participant_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("participant.id"), index=True)
     submission_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("submission.id"), index=True)
     question_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("question.id"), index=True)
@@ -150,6 +151,7 @@ class Contribution(Model):
     moderation_reason: Mapped[ModerationReason | None] = term(ModerationReason, nullable=True)
     moderation_note: Mapped[str] = mapped_column(String(500), default="")  # told to the author
     moderated_at: Mapped[datetime | None]
+    moderation_code: Mapped[str] = mapped_column(String(40), default="")  # of the written policy's reason
     moderated_by_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("person.id"))
     merged_into_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("contribution.id"))
     shown_as: Mapped[ShownAs] = term(ShownAs, default=ShownAs.NOTHING)
@@ -174,15 +176,3 @@ class ContributionVersion(Model):
     salt: Mapped[bytes | None]
     digest: Mapped[str] = mapped_column(String(64))
     at: Mapped[datetime]
-
-
-class Report(Model):
-    """A resident's sign that some words need a reader; one a person. `settled_at` when staff have looked."""
-
-    __tablename__ = "report"
-    __table_args__ = (UniqueConstraint("contribution_id", "participant_id"), one_of("reason", ModerationReason))
-    contribution_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("contribution.id"))
-    participant_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("participant.id"), index=True)
-    reason: Mapped[ModerationReason] = term(ModerationReason)
-    at: Mapped[datetime]
-    settled_at: Mapped[datetime | None]

@@ -177,7 +177,7 @@ def boards(sources: Sources) -> tuple[p.Board, ...]:
                         votes,
                         supports.get(idea.id, 0),
                         by_contribution,
-                        titled=board.asks is BoardAsks.IDEAS,
+                        titled=board.asks is not BoardAsks.STATEMENTS,
                     )
                     for idea in own
                 ),

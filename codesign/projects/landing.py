@@ -166,7 +166,7 @@ def landing_page(project_id: uuid.UUID, participant_id: uuid.UUID | None, at: da
     asking = [a for a in activities if not isinstance(a, Workshop)]
     consultations = [a for a in asking if isinstance(a, Consultation) and open_now(a)]
     consultation = consultations[0] if consultations else None
-    board = next((a for a in asking if isinstance(a, IdeaBoard) and a.asks == "ideas"), None)
+    board = next((a for a in asking if isinstance(a, IdeaBoard) and a.asks != "statements"), None)
     statements = next((a for a in asking if isinstance(a, IdeaBoard) and a.asks == "statements" and open_now(a)), None)
     anything_open = any(open_now(a) for a in asking)
     coming = [

@@ -186,7 +186,9 @@ def _ideas(project_id: uuid.UUID) -> tuple[int, int]:
         .join(IdeaBoard, IdeaBoard.id == Idea.board_id)
         .join(Contribution, Contribution.id == Idea.contribution_id)
         .where(
-            IdeaBoard.project_id == project_id, Contribution.standing == Standing.PUBLISHED, IdeaBoard.asks == "ideas"
+            IdeaBoard.project_id == project_id,
+            Contribution.standing == Standing.PUBLISHED,
+            IdeaBoard.asks != "statements",
         )
     ).one()
     return int(row[0]), int(row[1])

@@ -19,6 +19,7 @@ from codesign.core.terms import (
     ModerationPolicy,
     ModerationReason,
     Standing,
+    Totals,
 )
 from codesign.extensions import db
 from codesign.models import Coding, Contribution, EventRow, Idea, IdeaBoard, Prompt, Support
@@ -171,7 +172,7 @@ def test_htmx_gets_the_button_again_and_a_word_for_the_screen_reader(browser: Br
 
 
 def test_totals_that_are_kept_to_the_end_are_not_shown_before(browser: Browser) -> None:
-    board = make_board(shows_totals=False)
+    board = make_board(totals=Totals.END)
     idea = make_idea(board, supports=64)
     commit()
     page = browser.get(address(board))

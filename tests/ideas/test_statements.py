@@ -7,7 +7,7 @@ import threading
 from flask import Flask
 from sqlalchemy import func, select
 
-from codesign.core.terms import ActivityState, BoardAsks, Standing
+from codesign.core.terms import ActivityState, BoardAsks, Standing, Totals
 from codesign.extensions import db
 from codesign.ideas.queries import statement_results
 from codesign.models import Idea, IdeaBoard, StatementVote
@@ -78,7 +78,7 @@ def test_votes_on_a_board_of_ideas_do_not_exist(browser: Browser) -> None:
 
 def test_results_have_their_base_and_are_kept_back_when_asked(browser: Browser) -> None:
     board = statements("Open on Sundays", "Free tea")
-    board.shows_totals = False
+    board.totals = Totals.END
     commit()
     vote(browser, browser.get(address(board)), "agree")
     assert browser.get(address(board, "/results")).status == 404
