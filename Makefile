@@ -35,7 +35,7 @@ demo: $(VENV)/demo-ready assets-now translations-now  ## set everything up and s
 
 test: $(VENV)/test-ready assets-now translations-now  ## every test that needs no root, on SQLite and on PostgreSQL
 	$(BIN)/python -m pytest -n 2 $(TESTS)
-	$(BIN)/python -m pytest --database=postgresql -m "not browser and not slow" $(TESTS)
+	$(BIN)/python -m pytest -n 2 --database=postgresql -m "not browser and not slow" $(TESTS)
 
 lint: $(VENV)/test-ready  ## style, templates, security smells
 	$(BIN)/ruff check .

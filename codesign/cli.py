@@ -260,7 +260,7 @@ def import_shapes(file: Path, slug: str) -> None:
 def import_polis(folder: Path, slug: str, title: str) -> None:
     """A Polis conversation (comments.csv with votes.csv or participants-votes.csv) as a board of statements."""
     from codesign.extensions import transaction
-    from codesign.ideas.imports import import_polis as run
+    from codesign.ideas.exchange.polis_in import import_polis as run
 
     with _app(), transaction():
         _report(run(folder, _project_id(slug), title, by="system", at=_now()))
@@ -298,6 +298,90 @@ def import_answers(file: Path, slug: str, ref: str) -> None:
         for problem in bad.problems:
             click.echo(f"{file.name}, {problem}", err=True)
         _stop("Nothing was taken." if not bad.more else "There are more like these. Nothing was taken.")
+
+
+@main.group()
+def ideas() -> None:
+    """Idea boards in and out, as files."""
+
+
+def _staff_id(slug: str, email: str | None) -> uuid.UUID | None:
+    from codesign.ideas.exchange.commands import staff_id_of
+
+    if email is None:
+        return None
+    found = staff_id_of(_project_id(slug), email)
+    if found is None:
+        _stop(f"There is nobody with the address {email!r} on the staff of {slug!r}.")
+    return found
+
+
+@ideas.command("import")
+@click.argument("files", nargs=-1, required=True, type=click.Path(path_type=Path, exists=True, dir_okay=False))
+@click.option("--map", "map_file", type=click.Path(path_type=Path, exists=True, dir_okay=False), default=None)
+@click.option("--project", "slug", required=True)
+@click.option("--title", default="", help="The new board's name; without it the one in the file.")
+@click.option("--by", "email", default=None, help="Staff whom paper counts and replies by staff stand on, by e-mail.")
+@click.option("--look", is_flag=True, help="Say what would come in, and change nothing.")
+@_says_what_is_wrong
+def ideas_import(
+    files: tuple[Path, ...], map_file: Path | None, slug: str, title: str, email: str | None, look: bool
+) -> None:
+    """A board: a whole copy of ours (zip or JSON), or CSV files as the map (JSON) describes them."""
+    from codesign.extensions import transaction
+    from codesign.ideas.exchange.commands import bring_board, look_at
+    from codesign.ledger import actor_person
+
+    given = [(file.name, file.read_bytes()) for file in files]
+    plan = (map_file.name, map_file.read_bytes()) if map_file else None
+    with _app():
+        if look:
+            for line in look_at(given, map_file=plan).lines():
+                click.echo(line)
+            return
+        with transaction():
+            person = _staff_id(slug, email)
+            brought = bring_board(
+                _project_id(slug),
+                given,
+                map_file=plan,
+                title=title,
+                by_person=person,
+                by=actor_person(person),
+                at=_now(),
+            )
+        if brought.again:
+            click.echo(f"This is already here as board {brought.ref}. Nothing was changed.")
+            return
+        click.echo(f"Board {brought.ref}: {brought.read} rows read and taken.")
+        for line in brought.found.lines():
+            click.echo(line)
+
+
+@ideas.command("export")
+@click.argument("ref")
+@click.option("--project", "slug", required=True)
+@click.option("--edition", required=True, type=click.Choice(["public", "commissioner", "whole"]))
+@click.option("--form", default="csv", show_default=True, type=click.Choice(["csv", "json", "polis"]))
+@click.option("--why", default="", help="What the file is for; needed but for the public edition.")
+@click.option("--out", required=True, type=click.Path(path_type=Path, dir_okay=False))
+@_says_what_is_wrong
+def ideas_export(ref: str, slug: str, edition: str, form: str, why: str, out: Path) -> None:
+    """A board as one file: CSV files in a zip, one JSON document, or the files of Polis in a zip."""
+    import shutil
+
+    from codesign.extensions import transaction
+    from codesign.ideas.exchange.commands import BoardFile, take_board
+    from codesign.ideas.exchange.layout import Copy
+
+    with _app(), transaction():
+        taken = take_board(_project_id(slug), ref, Copy(edition), BoardFile(form), why=why, by="system", at=_now())
+        # Beside it first: a file of that name is always whole.
+        part = out.with_name(f"{out.name}.part")
+        with taken.file as source, part.open("wb") as target:
+            shutil.copyfileobj(source, target)
+        part.replace(out)
+        click.echo(str(out))
 
 
 @main.group()

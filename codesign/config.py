@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import lru_cache
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -112,6 +113,7 @@ class Config:
         )
 
 
+@lru_cache
 def resource_folder(name: str) -> Path:
     """A folder that is inside the package when installed from a wheel, and beside it in a checkout."""
     package = Path(__file__).parent

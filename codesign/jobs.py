@@ -7,6 +7,7 @@ import threading
 import uuid
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from typing import Any
 
 from flask import Flask, current_app
@@ -22,6 +23,12 @@ from codesign.consultations.commands import clear_old_drafts
 from codesign.consultations.counting.commands import clear_networks, look_again_at_open
 from codesign.consultations.uploads.commands import clear_unnamed_files
 from codesign.extensions import Busy, db, mail, transaction
+from codesign.ideas.drafts import clear_old_ideas
+from codesign.ideas.exchange.waiting import clear_waiting
+from codesign.ideas.likeness import keep_missing_terms
+from codesign.ideas.talk.following import clear_unconfirmed
+from codesign.ideas.talk.mails import digest_mail
+from codesign.ideas.talk.news import send_digests
 from codesign.models import OutboxMessage
 from codesign.packs.work import run_waiting_jobs
 from codesign.tallies.steps import take_due_steps
@@ -185,10 +192,36 @@ def _tidy_calmly(app: Flask) -> int:
 _TIDYING: tuple[tuple[str, Callable[..., int]], ...] = (
     ("drafts", clear_old_drafts),
     ("files", clear_unnamed_files),
+    ("ideas", clear_old_ideas),
+    ("boards", clear_waiting),
+    ("likeness", keep_missing_terms),
     ("steps", take_due_steps),
     ("networks", clear_networks),
     ("flags", look_again_at_open),
+    ("addresses", clear_unconfirmed),
 )
+
+
+def _digests_calmly(app: Flask) -> int:
+    """Write the day's news to those who follow ideas by e-mail, a hundred to a transaction. Never raises."""
+    settings: Config = app.config["CODESIGN"]
+    sent, after = 0, None
+    with app.app_context():
+        try:
+            while True:
+                with transaction():
+                    more, after = send_digests(
+                        partial(digest_mail, base_url=settings.base_url),
+                        secret_key=settings.secret_key,
+                        at=_now(),
+                        after=after,
+                    )
+                sent += more
+                if after is None:
+                    return sent
+        except Exception as error:
+            log.error("digests: %s", type(error).__name__)
+    return sent
 
 
 def make_queue(app: Flask) -> Any:
@@ -229,6 +262,7 @@ def make_queue(app: Flask) -> Any:
     @queue.periodic_task(crontab(hour="3", minute="10"))  # type: ignore[untyped-decorator]
     def every_night() -> None:
         _tidy_calmly(app)
+        _digests_calmly(app)
 
     return queue
 

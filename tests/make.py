@@ -330,4 +330,12 @@ def make_theme(project: Project, title: str = "A face I know", **fields: Any) ->
     return theme
 
 
+def make_area(project: Project, name: str = "Alderbrook East", **fields: Any) -> Area:
+    """An area of the project."""
+    row: Area = _add(
+        Area(**{"project_id": project.id, "code": f"E0{next(_number):07d}", "name": name, "kind": "ward", **fields})
+    )
+    return row
+
+
 __all__ = [name for name in dir() if name.startswith("make_")] + ["NOW", "OPEN", "commit", "sign_in", "uuid"]

@@ -9,7 +9,7 @@ from email_validator import EmailNotValidError, validate_email
 from codesign.core.text import one_line
 
 LONGEST = 254  # RFC 5321 4.5.3.1.3, less the brackets
-_SECRET = re.compile(r"(/(?:invitation|sign-in/link|carry-on/link)/)[A-Za-z0-9_-]{20,}")
+_SECRET = re.compile(r"(/(?:invitation|sign-in/link|carry-on/link|following/by-email)/)[A-Za-z0-9_-]{20,}")
 
 
 def clean_address(typed: str) -> str:

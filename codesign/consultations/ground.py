@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy import select
 
 from codesign.core.errors import NotFound
+from codesign.core.outlines import area_at
 from codesign.core.questions.answering import Asked, Given
 from codesign.core.questions.kinds import kind_of
 from codesign.core.terms import UploadPurpose
@@ -32,14 +33,8 @@ class ActivityGround:
         )
 
     def area_at(self, latitude: float, longitude: float) -> str | None:
-        import shapely  # here: it is large, and most requests need no map
-        from shapely.geometry import shape
-
-        spot = shapely.Point(longitude, latitude)
-        for code, outline in db.session.execute(_shapes(self.project_id)):
-            if shape(outline).covers(spot):
-                return str(code)
-        return None
+        outlines = ((row.code, row.shape) for row in db.session.execute(_shapes(self.project_id)))
+        return area_at(outlines, latitude, longitude)
 
     def has_file(self, key: str) -> bool:
         return has_file(self.project_id, self.activity_id, self.participant_id, key)

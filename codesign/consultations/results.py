@@ -19,6 +19,7 @@ from codesign.core.words import Sentence
 from codesign.extensions import db
 from codesign.models import Contribution, Question, QuestionVersion, Submission
 from codesign.tallies.answers import AnswerTally
+from codesign.tallies.apart import not_apart
 
 PAGE = 25
 
@@ -172,6 +173,7 @@ def texts(project_id: uuid.UUID, ref: str, question_ref: str, *, page: int = 1) 
             Contribution.project_id == project_id,
             Contribution.question_id == question.id,
             Contribution.text != "",
+            not_apart(),
             Submission.state.in_(rows.COUNTED),
         )
     )

@@ -13,7 +13,7 @@ from codesign.consultations import commands, equality, queries
 from codesign.consultations.forms import read_answer, shown_versions, told
 from codesign.consultations.ground import ground_of
 from codesign.consultations.pages import OnPage
-from codesign.consultations.uploads.arriving import files_taken, reads_files, with_files
+from codesign.consultations.uploads.arriving import files_taken, with_files
 from codesign.consultations.ways_in.here import is_shared, kiosk_for, say_shared
 from codesign.consultations.ways_in.rolls import NeedsCode
 from codesign.core.closing import Closed, NotYetOpen
@@ -30,6 +30,7 @@ from codesign.web.limits import at_most_tries
 from codesign.web.networks import network_signal
 from codesign.web.policy import Action, allows, the_project
 from codesign.web.transactions import commits
+from codesign.web.uploads.arriving import reads_files
 
 bp = Blueprint("consultations", __name__)
 

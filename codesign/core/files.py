@@ -1,7 +1,9 @@
-"""What files people may send, and what to tell them when we cannot take one."""
+"""What files people may send, what becomes of one, and what to tell them when we cannot take it."""
 
 from __future__ import annotations
 
+import hashlib
+from dataclasses import dataclass
 from typing import Final
 
 from codesign.core.words import N_, Sentence
@@ -35,3 +37,38 @@ PROBLEMS: Final[dict[str, Sentence]] = {
     "too_many": Sentence(N_("Too many files came from your network. Wait ten minutes, then send your file again.")),
 }
 """Why a file was not taken, by code."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MadeAnew:
+    """A file as it may be kept. `sort` is photo or document; width and height are dots of a photo."""
+
+    sort: str
+    media_type: str
+    content: bytes
+    width: int | None
+    height: int | None
+
+    @property
+    def sha256(self) -> str:
+        return hashlib.sha256(self.content).hexdigest()
+
+
+@dataclass(frozen=True, slots=True)
+class NotTaken:
+    """Why a file was not taken: a code of `PROBLEMS`."""
+
+    code: str
+
+
+ENDINGS: Final = {"image/jpeg": "jpg", "application/pdf": "pdf"}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Shown:
+    """A file as it goes out. `name` is ours: what the sender called it was never kept."""
+
+    content: bytes
+    media_type: str
+    name: str
+    etag: str

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from codesign.core.terms import Standing, SubmissionState
+from codesign.core.terms import ModerationReason, Standing, SubmissionState
 
 COUNTED_SENDINGS: Final = (SubmissionState.ACCEPTED, SubmissionState.FLAGGED)
 """Sendings that count; the others stay, with their reason."""
@@ -17,3 +17,8 @@ READABLE_STANDINGS: Final = (Standing.PUBLISHED, Standing.MERGED)
 
 SMALLEST_GROUP: Final = 10
 """Fewer people of a group than this are never listed or told apart, so that nobody is singled out."""
+
+
+def set_apart(standing: Standing, reason: ModerationReason | None) -> bool:
+    """Words hidden because someone may be at risk: staff pages and files leave them out, the named officer reads them."""
+    return standing is Standing.HIDDEN and reason is ModerationReason.SAFEGUARDING

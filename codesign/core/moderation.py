@@ -3,58 +3,21 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
-from enum import StrEnum
-from typing import Final
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, Final
 
-from codesign.core.quoting import personal_details
+from codesign.core.noticing import Concern, concerns, holding_concerns
 from codesign.core.terms import ModerationPolicy, ModerationReason, Standing
 from codesign.core.words import N_, Sentence
 
 
-class Concern(StrEnum):
-    """Why a machine asks a person to read some words first; the value is the English message id."""
-
-    PERSONAL_DETAILS = N_("May hold personal details")
-    STRONG_WORDS = N_("Has strong words")
-    WORRY = N_("Someone may be at risk")
-
-
-# Short on purpose: a list cannot judge. It only asks for a reader; nothing is hidden because of it.
-_STRONG = (
-    "arsehole", "bastard", "bellend", "bitch", "bollocks", "bullshit", "cunt", "dickhead", "fuck", "fucked", "fucker",
-    "fucking", "idiot", "idiots", "moron", "morons", "piss off", "prick", "retard", "scum", "shit", "shitty", "slag",
-    "slut", "twat", "vermin", "wanker", "wankers",
-)  # fmt: skip
-_WORRY = (
-    "abuse", "abused", "abusing", "end my life", "harm myself", "hits me", "hurts me", "kill myself", "kill you",
-    "self harm", "self-harm", "suicidal", "suicide", "want to die",
-)  # fmt: skip
-
-
-def _any_of(words: tuple[str, ...]) -> re.Pattern[str]:
-    return re.compile(rf"(?<!\w)(?:{'|'.join(re.escape(word) for word in words)})(?!\w)", re.IGNORECASE)
-
-
-_STRONG_WORDS = _any_of(_STRONG)
-_WORRIES = _any_of(_WORRY)
-
-
-def concerns(text: str) -> tuple[Concern, ...]:
-    """What a reader should look at in a text before others see it; empty for most texts."""
-    found: list[Concern] = []
-    if personal_details(text):
-        found.append(Concern.PERSONAL_DETAILS)
-    if _WORRIES.search(text):
-        found.append(Concern.WORRY)
-    if _STRONG_WORDS.search(text):
-        found.append(Concern.STRONG_WORDS)
-    return tuple(found)
-
-
 def first_standing(policy: ModerationPolicy, text: str) -> Standing:
-    """Published at once or waiting for a reader: waiting where all words are read first, and for a concern anywhere."""
-    if policy is ModerationPolicy.BEFORE or concerns(text):
+    """Published at once or waiting for a reader: waiting where all words are read first, and for a concern anywhere.
+
+    A name or a link alone never holds words back: most thank somebody, or show where to read more.
+    """
+    if policy is ModerationPolicy.BEFORE or holding_concerns(text):
         return Standing.WAITING
     return Standing.PUBLISHED
 
@@ -93,3 +56,79 @@ def reason_label(reason: ModerationReason) -> Sentence:
 def told_to_author(reason: ModerationReason) -> Sentence:
     """Why words are hidden, said to the person who wrote them: short sentences, no blame."""
     return Sentence(_TOLD[reason])
+
+
+@dataclass(frozen=True, slots=True)
+class PolicyReason:
+    """One reason of a written policy. `code` stands in the ledger; `title` and `told` are English message ids or the
+    council's own words; `kind` is which of the field's reasons it is."""
+
+    code: str
+    title: str
+    told: str
+    kind: ModerationReason
+
+    def kept(self) -> dict[str, str]:
+        """As it is stored in a version of the policy."""
+        return {"code": self.code, "title": self.title, "told": self.told, "kind": self.kind.value}
+
+
+@dataclass(frozen=True, slots=True)
+class Policy:
+    """One version of the written rules; version 0 is ours, for projects that have written none."""
+
+    number: int
+    words: str
+    reasons: tuple[PolicyReason, ...]
+
+    def reason(self, code: str) -> PolicyReason | None:
+        return next((reason for reason in self.reasons if reason.code == code), None)
+
+    def of_kind(self, kind: ModerationReason) -> PolicyReason:
+        """The first reason of that kind, or ours where the policy has none of it."""
+        return next((reason for reason in self.reasons if reason.kind is kind), built_in(kind))
+
+
+def built_in(kind: ModerationReason) -> PolicyReason:
+    """Our own reason of a kind."""
+    return PolicyReason(kind.value, REASONS[kind], _TOLD[kind], kind)
+
+
+BUILT_IN: Final = Policy(0, "", tuple(built_in(kind) for kind in REASONS))
+
+
+def policy_of(number: int, words: str, reasons: Sequence[Mapping[str, Any]]) -> Policy:
+    """A stored version as a policy."""
+    return Policy(
+        number,
+        words,
+        tuple(
+            PolicyReason(str(one["code"]), str(one["title"]), str(one["told"]), ModerationReason(one["kind"]))
+            for one in reasons
+        ),
+    )
+
+
+def code_from(title: str, taken: Sequence[str]) -> str:
+    """A short code made of a title's letters, not among those taken: "Names a worker" gives "names-a-worker"."""
+    base = re.sub(r"[^a-z0-9]+", "-", title.casefold()).strip("-")[:30].strip("-") or "reason"
+    code, number = base, 2
+    while code in taken:
+        code, number = f"{base}-{number}", number + 1
+    return code
+
+
+__all__ = [
+    "BUILT_IN",
+    "REASONS",
+    "Concern",
+    "Policy",
+    "PolicyReason",
+    "built_in",
+    "code_from",
+    "concerns",
+    "first_standing",
+    "policy_of",
+    "reason_label",
+    "told_to_author",
+]

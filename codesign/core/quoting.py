@@ -28,6 +28,9 @@ class Detail(StrEnum):
     EMAIL = N_("email address")
     NATIONAL_INSURANCE = N_("National Insurance number")
     NHS_NUMBER = N_("NHS number")
+    BANK_ACCOUNT = N_("bank account")
+    NUMBER_PLATE = N_("car number plate")
+    DATE_OF_BIRTH = N_("date of birth")
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -55,6 +58,32 @@ _PATTERNS: tuple[tuple[Detail, re.Pattern[str]], ...] = (
             re.IGNORECASE,
         ),
     ),
+    # A sort code needs both hyphens and its words or an account beside it: 12-10-24 alone is a day.
+    (
+        Detail.BANK_ACCOUNT,
+        re.compile(
+            r"(?<!\w)(?:sort ?code|account|acc|a/c)(?: (?:number|no|is)){0,2}\W{0,3}(?:\d\d-\d\d-\d\d(?:\W{1,3}\d{8})?|\d{8})(?!\w)"
+            r"|(?<![\w-])\d\d-\d\d-\d\d[ ,/]{1,3}\d{8}(?!\w)"
+            r"|(?<!\w)GB\d\d(?: ?[A-Z]{4})(?: ?\d){14}(?!\w)",
+            re.IGNORECASE,
+        ),
+    ),
+    (
+        Detail.DATE_OF_BIRTH,
+        re.compile(
+            r"(?<!\w)(?:d\.?o\.?b\.?|date of birth|birthday|born)(?: (?:is|on|the)){0,3}\W{0,3}"
+            r"(?:\d{1,2}(?:st|nd|rd|th)?[ ./-]{1,2}(?:of )?(?:\d{1,2}|[a-z]{3,9})[ ./,-]{1,2}\d{2,4})(?!\w)",
+            re.IGNORECASE,
+        ),
+    ),
+    # As printed since 2001, or an older one after a word for a car; capitals only, for "in 12 cases" is none.
+    (
+        Detail.NUMBER_PLATE,
+        re.compile(
+            r"(?<!\w)[A-HJ-PR-Y][A-HJ-PR-Y](?:0[1-9]|[1-7]\d) ?[A-HJ-PR-Z]{3}(?!\w)"
+            r"|(?<=reg )[A-Z]\d{1,3} ?[A-Z]{3}(?!\w)|(?<=plate )[A-Z]\d{1,3} ?[A-Z]{3}(?!\w)"
+        ),
+    ),
     (Detail.NHS_NUMBER, re.compile(r"(?<![\w+])[1-9]\d{2}[ -]?\d{3}[ -]?\d{4}(?!\w)")),
     # +44, 0044 or 0, then nine or ten digits with at most one separator before each.
     (
@@ -65,7 +94,7 @@ _PATTERNS: tuple[tuple[Detail, re.Pattern[str]], ...] = (
 
 
 def personal_details(text: str) -> tuple[Finding, ...]:
-    """What looks like a UK postcode, phone, NHS or National Insurance number, or an e-mail address, in reading order.
+    """What looks like a way to reach or tell a person in the UK: `Detail` has the kinds. In reading order.
 
     Suggestions only: names and places need a reader. An NHS number counts when its check digit is right.
     """

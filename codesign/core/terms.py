@@ -126,6 +126,7 @@ class UploadPurpose(StrEnum):
     DOCUMENT = "document"
     CLIP = "clip"
     IDEA = "idea"
+    BOARD = "board"  # a file of a board, kept while staff look at what it would bring in
 
 
 class ContributionKind(StrEnum):
@@ -246,6 +247,7 @@ class ReshapingState(StrEnum):
     PROPOSED = "proposed"
     MADE = "made"
     DROPPED = "dropped"
+    UNDONE = "undone"
 
 
 class PartView(StrEnum):

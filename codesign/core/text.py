@@ -15,6 +15,11 @@ _LINE_ENDS = re.compile("\r\n|[\r\x0b\x0c\x85\u2028\u2029]")
 _UNWANTED = re.compile("[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\ufffe\uffff]")
 # Marks that show nothing: at the edges they would make an empty answer look filled.
 _INVISIBLE = "\u200b\u2060\ufeff"
+# Marks that turn the words around them, or hold such a turn open for what follows. Plain direction marks may stay.
+_TURNING = re.compile("[\u202a-\u202e\u2066-\u2069]")
+# Letters by their category that draw nothing.
+_BLANK_LETTERS = "\u115f\u1160\u3164\uffa0"
+_PILE = 6  # marks on one letter: more than any script needs, few enough to stay on their line
 
 
 class UnreadableText(ValueError):
@@ -35,6 +40,26 @@ def normalise(text: str) -> str:
 def one_line(text: str) -> str:
     """`normalise`, with every run of white space as one space: for titles and names."""
     return _trim(" ".join(normalise(text).split()))
+
+
+def without_turning_marks(text: str) -> str:
+    """The text without marks that make words read backwards (right-to-left overrides, embeddings, isolates)."""
+    return _TURNING.sub("", text)
+
+
+def has_letters(text: str) -> bool:
+    """Whether there is a letter or a digit to be seen."""
+    return any(unicodedata.category(mark)[0] in "LN" and mark not in _BLANK_LETTERS for mark in text)
+
+
+def has_piled_marks(text: str) -> bool:
+    """Whether a letter carries so many marks that they run over the lines above and below."""
+    run = 0
+    for mark in text:
+        run = run + 1 if unicodedata.category(mark) in ("Mn", "Me") else 0
+        if run > _PILE:
+            return True
+    return False
 
 
 def fingerprint(text: str) -> str:

@@ -337,10 +337,10 @@ IDEAS: tuple[tuple[int, int, str, int, str, str, str, str], ...] = (
     ),
 )
 
-# (idea, kind: r for a reply, o for "I see it another way", days after the idea, words)
+# (idea, kind: r for a reply, o for "I see it another way", a for a question, days after the idea, words)
 REPLIES: tuple[tuple[int, str, int, str], ...] = (
     (3, "r", 1, "Yes. And somebody to help with the bags at the other end."),
-    (3, "r", 2, "Could it stop at the surgery on the way back?"),
+    (3, "a", 2, "Could it stop at the surgery on the way back?"),
     (3, "o", 4, "We've neighbours for that. A minibus will go round half empty by summer."),
     (3, "r", 6, "I would pay two pounds. That's less than a taxi to the end of the lane."),
     (3, "r", 9, "Make sure it has a tail lift. My chair weighs more than I do."),
@@ -351,18 +351,18 @@ REPLIES: tuple[tuple[int, str, int, str], ...] = (
     (11, "r", 1, "This is it. It's the door that's the hard bit."),
     (11, "r", 2, "I'd be a buddy. I was new once."),
     (11, "o", 7, "I'd hate it. Let me slip in at the back."),
-    (11, "r", 10, "Could the buddy be somebody with the same thing wrong with them as me? I've had a stroke."),
+    (11, "a", 10, "Could the buddy be somebody with the same thing wrong with them as me? I've had a stroke."),
     (14, "r", 2, "My husband would be there at seven in the morning."),
     (14, "o", 3, "Why men? I was an electrician for forty years and I'm not one."),
     (14, "r", 5, "There's an empty unit behind the station."),
-    (14, "r", 12, "Who pays the insurance when somebody takes the end of his thumb off?"),
+    (14, "a", 12, "Who pays the insurance when somebody takes the end of his thumb off?"),
     (19, "r", 1, "Sunday afternoon, about three. That's when it's worst."),
     (19, "r", 4, "I work in the week so I could help on a Saturday."),
     (19, "o", 6, "Staff need their weekends too. Pay them properly if you do this."),
     (22, "r", 2, "One hour would do."),
     (22, "o", 3, "More cars is the last thing we need on Bank Street. Mend the bus."),
     (28, "r", 5, "My mum would come if it was a lady."),
-    (28, "r", 9, "Can it be Punjabi as well? A lot of the men only speak that."),
+    (28, "a", 9, "Can it be Punjabi as well? A lot of the men only speak that."),
     (28, "o", 12, "I'd sooner have one group with everybody in it, and somebody there who can translate."),
     (33, "r", 1, "They rang me when I was poorly. Nobody else did."),
     (33, "r", 2, "I met my second husband at that table."),

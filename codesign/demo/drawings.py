@@ -1,4 +1,4 @@
-"""Simple drawings of the three buildings, made by code: flat shapes in the colours of the design."""
+"""Simple drawings made by code: flat shapes in the colours of the design."""
 
 from __future__ import annotations
 
@@ -7,7 +7,8 @@ from typing import Final
 
 from PIL import Image, ImageDraw
 
-from codesign.consultations.uploads.reading import MadeAnew
+from codesign.core.files import MadeAnew
+from codesign.demo.idea_drawings import OF_IDEAS
 
 WIDE, HIGH = 640, 480
 _SKY: Final = "#DCEBF2"
@@ -22,7 +23,7 @@ _LIGHT: Final = "#F6D98B"
 
 
 def drawing(name: str) -> MadeAnew:
-    """A picture by the code of its choice, as an upload keeps it: bank, library or club."""
+    """A picture by its name, as an upload keeps it: a building by the code of its choice, or one of an idea."""
     picture = Image.new("RGB", (WIDE, HIGH), _SKY)
     _DRAWN[name](ImageDraw.Draw(picture))
     out = io.BytesIO()
@@ -71,4 +72,4 @@ def _club(draw: ImageDraw.ImageDraw) -> None:
         draw.arc((left, top, left + 60, top + 22), 200, 340, fill="white", width=4)
 
 
-_DRAWN: Final = {"bank": _bank, "library": _library, "club": _club}
+_DRAWN: Final = {"bank": _bank, "library": _library, "club": _club, **OF_IDEAS}

@@ -17,6 +17,15 @@ from codesign.core.terms import (
     SubmissionState,
     ThemeStance,
 )
+from codesign.demo.board_life import (
+    ASKED_AGAIN,
+    PHASES,
+    REPORTED,
+    THREADS,
+    TICKS,
+    place_and_photo,
+    team_answers,
+)
 from codesign.demo.board_words import IDEAS, MODERATED, PROMPTS, REPLIES
 from codesign.demo.decisions import DECISIONS
 from codesign.demo.shapes import Board, Coding, Idea, Reply, Sending
@@ -24,6 +33,7 @@ from codesign.demo.shapes import Board, Coding, Idea, Reply, Sending
 SUPPORTS = 512
 _BOARD_ONLY = 70
 _FIRST_DAY = date(2026, 1, 20)
+KINDS = {"r": ReplyKind.REPLY, "o": ReplyKind.ANOTHER_WAY, "a": ReplyKind.ASKS}
 
 
 def board(seed: int, sendings: Sequence[Sending], codings: Sequence[Coding]) -> tuple[Board, tuple[Coding, ...]]:
@@ -57,7 +67,7 @@ def board(seed: int, sendings: Sequence[Sending], codings: Sequence[Coding]) -> 
             if author.area_code and number % 4
             else ShownAs.NOTHING,
             first_name=first_name,
-            posted_at=_at(_FIRST_DAY + timedelta(days=(number - 1) * 58 // 36), 8 + number % 13, number * 7 % 60),
+            posted_at=_at(_FIRST_DAY + timedelta(days=(number - 1) * 35 // 36), 8 + number % 13, number * 7 % 60),
             standing=Standing.HIDDEN if reason else Standing.PUBLISHED,
             themes=(theme,) if theme else (),
             supporters=tuple(sorted(_supporters(rng, crowd, raised, author.person, theme, supports))),
@@ -66,6 +76,7 @@ def board(seed: int, sendings: Sequence[Sending], codings: Sequence[Coding]) -> 
             leads_to=leads_to,
             moderation=ModerationReason(reason) if reason else None,
             moderation_note=note,
+            **place_and_photo(number),
         )
         ideas.append(idea)
         if theme:
@@ -92,6 +103,12 @@ def board(seed: int, sendings: Sequence[Sending], codings: Sequence[Coding]) -> 
         prompts=PROMPTS,
         ideas=tuple(ideas),
         replies=_replies(ideas, open_handed, authors),
+        asks_place=True,
+        phases=PHASES,
+        team_answers=team_answers(),
+        ticks=TICKS,
+        asked_again=ASKED_AGAIN,
+        reported=REPORTED,
     )
     return b1, tuple(extra)
 
@@ -106,20 +123,30 @@ def _supporters(
 
 def _replies(ideas: list[Idea], writers: list[Sending], authors: set[str]) -> tuple[Reply, ...]:
     by_number = {int(idea.ref[2:]): idea for idea in ideas}
-    voices = [s for s in reversed(writers) if s.person not in authors]
-    replies = []
-    for (number, kind, days, words), author in zip(REPLIES, voices, strict=False):
-        idea = by_number[number]
+    voices = iter([s for s in reversed(writers) if s.person not in authors])
+    replies: list[Reply] = []
+
+    def reply(idea: Idea, kind: str, words: str, said_at: datetime, to: int = 0) -> None:
+        author = next(voices)
         replies.append(
             Reply(
                 idea=idea.ref,
-                kind=ReplyKind.ANOTHER_WAY if kind == "o" else ReplyKind.REPLY,
+                kind=KINDS[kind],
                 words=words,
                 person=author.person,
                 area_code=author.area_code,
-                said_at=min(idea.posted_at + timedelta(days=days, hours=1), _at(date(2026, 3, 22), 20, 15)),
+                said_at=min(said_at, _at(date(2026, 3, 22), 20, 15)),
+                to=to,
             )
         )
+
+    for number, kind, days, words in REPLIES:
+        idea = by_number[number]
+        reply(idea, kind, words, idea.posted_at + timedelta(days=days, hours=1))
+    for to, kind, days, words in THREADS:
+        above = replies[to - 1]
+        idea = by_number[int(above.idea[2:])]
+        reply(idea, kind, words, above.said_at + timedelta(days=days, hours=2), to)
     return tuple(replies)
 
 

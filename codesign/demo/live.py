@@ -10,14 +10,15 @@ from codesign.core.terms import (
     Influence,
     Mode,
     ModerationPolicy,
-    ReplyKind,
     ShownAs,
     Standing,
     SubmissionState,
     ThemeStance,
     Vote,
 )
+from codesign.demo import live_boards
 from codesign.demo import live_words as said
+from codesign.demo.ideas import KINDS
 from codesign.demo.live_place import CANAL_BASIN, CLOSES, LOCKSIDE, OPENS, project
 from codesign.demo.live_questions import HARD, MINUTES, WHEN, consultation
 from codesign.demo.live_specification import REQUIREMENTS, links
@@ -104,13 +105,19 @@ def build(today: date, seed: int = SEED) -> Demo:
     sendings, answer_codings = _responses(rng, today)
     people = [s.person for s in sendings]
     ideas, idea_codings = _ideas(rng, today, sendings, answer_codings)
+    choosing = Random(seed + 1)
     return Demo(
         organisation=ORGANISATION,
         team=TEAM,
         project=project(today),
         consultation=consultation(today + timedelta(days=OPENS), today + timedelta(days=CLOSES)),
         sendings=sendings,
-        boards=(_idea_board(today, ideas, people), _statement_board(rng, today, people)),
+        boards=(
+            _idea_board(today, ideas, people),
+            _statement_board(rng, today, people),
+            live_boards.pairs_board(choosing, today, people),
+            live_boards.budget_board(choosing, today, people),
+        ),
         workshops=(walk_in(today, sendings), first_visit(today)),
         themes=THEMES,
         codings=answer_codings + idea_codings,
@@ -223,6 +230,7 @@ def _ideas(
                 standing=Standing.PUBLISHED,
                 themes=(theme,) if theme else (),
                 supporters=tuple(sorted(rng.sample([p for p in crowd if p != author.person], supports))),
+                **live_boards.place_and_photo(number),
             )
         )
         if theme:
@@ -237,22 +245,43 @@ def _ideas(
                     on=today,
                 )
             )
-    return tuple(ideas), tuple(extra)
+    return (*ideas, _waiting(today, sendings[0])), tuple(extra)
+
+
+def _waiting(today: date, author: Sending) -> Idea:
+    prompt, days_ago, title, words = live_boards.WAITING
+    return Idea(
+        ref=f"I-{len(said.IDEAS) + 1:04}",
+        prompt=f"B1-P{prompt}",
+        title=title,
+        words=words,
+        person=author.person,
+        area_code=author.area_code,
+        shown_as=ShownAs.NOTHING,
+        first_name="",
+        posted_at=_at(today - timedelta(days=days_ago), 20, 14),
+        standing=Standing.WAITING,
+        themes=(),
+        supporters=(),
+    )
 
 
 def _idea_board(today: date, ideas: tuple[Idea, ...], people: list[str]) -> Board:
     by_number = {int(idea.ref[2:]): idea for idea in ideas}
-    replies = tuple(
-        Reply(
-            idea=by_number[number].ref,
-            kind=ReplyKind.ANOTHER_WAY if kind == "o" else ReplyKind.REPLY,
-            words=words,
-            person=people[-n],
-            area_code="",
-            said_at=by_number[number].posted_at + timedelta(days=days, hours=1),
+    replies: list[Reply] = []
+
+    def reply(idea: Idea, kind: str, words: str, said_at: datetime, to: int = 0) -> None:
+        person = people[-1 - len(replies)]
+        replies.append(
+            Reply(idea=idea.ref, kind=KINDS[kind], words=words, person=person, area_code="", said_at=said_at, to=to)
         )
-        for n, (number, kind, days, words) in enumerate(said.REPLIES, start=1)
-    )
+
+    for number, kind, days, words in said.REPLIES:
+        idea = by_number[number]
+        reply(idea, kind, words, idea.posted_at + timedelta(days=days, hours=1))
+    for to, kind, hours, words in live_boards.THREADS:
+        above = replies[to - 1]
+        reply(by_number[int(above.idea[2:])], kind, words, above.said_at + timedelta(hours=hours), to)
     return Board(
         ref="B1",
         title="Ideas for the drop-in",
@@ -264,7 +293,13 @@ def _idea_board(today: date, ideas: tuple[Idea, ...], people: list[str]) -> Boar
         closes_on=today + timedelta(days=CLOSES),
         prompts=said.PROMPTS,
         ideas=ideas,
-        replies=replies,
+        replies=tuple(replies),
+        asks_place=True,
+        phases=live_boards.phases(today),
+        team_answers=live_boards.team_answers(today),
+        reported=live_boards.reported(today, people),
+        merges=live_boards.merges(today, by_number[13].supporters),
+        batches=live_boards.batches(today),
     )
 
 

@@ -18,10 +18,12 @@ from codesign.core.terms import Edition, EvidenceKind, MilestoneKind, Role, Stan
 from codesign.demo import live, upper_calder
 from codesign.demo.loading.about import ZONE, open_book
 from codesign.demo.loading.answers import load_consultation
+from codesign.demo.loading.board_acts import board_steps, make_decks
 from codesign.demo.loading.boards import load_boards
 from codesign.demo.loading.book import noon
 from codesign.demo.loading.findings import load_decisions, load_findings
-from codesign.demo.loading.where import load_where
+from codesign.demo.loading.idea_answers import load_idea_answers
+from codesign.demo.loading.where import where_steps
 from codesign.demo.loading.workshops import load_workshops
 from codesign.demo.shapes import Demo
 from codesign.extensions import db, transaction
@@ -55,7 +57,7 @@ def load_demo(app: Flask, *, base_url: str, at: datetime) -> list[str]:
         load_finished(upper_calder.build(), base_url=base_url, at=at)
     if _project("the-landing") is None:
         with transaction():
-            load_taking_part(live.build(today), at, asked_today=today)
+            load_taking_part(live.build(today), at, asked_today=today, base_url=base_url)
     lines = []
     with transaction():
         take_due_steps(at=at)
@@ -66,7 +68,9 @@ def load_demo(app: Flask, *, base_url: str, at: datetime) -> list[str]:
     return lines[:-1]
 
 
-def load_taking_part(demo: Demo, at: datetime, *, asked_today: date | None = None) -> uuid.UUID:
+def load_taking_part(
+    demo: Demo, at: datetime, *, asked_today: date | None = None, base_url: str = "http://localhost"
+) -> uuid.UUID:
     """A project with all that was said and what was made of it so far; its key.
 
     With the day it is loaded it also gets a second questionnaire, about where and when.
@@ -76,9 +80,12 @@ def load_taking_part(demo: Demo, at: datetime, *, asked_today: date | None = Non
     load_boards(book, demo)
     load_workshops(book, demo)
     load_findings(book, demo)
+    steps = board_steps(book, demo, base_url=base_url)
     if asked_today is not None:
-        load_where(book, demo, asked_today)
+        steps += where_steps(book, demo, asked_today)
+    book.take(steps)
     book.record()
+    make_decks(book.project_id, at=at)
     return book.project_id
 
 
@@ -91,11 +98,14 @@ def load_finished(demo: Demo, *, base_url: str, at: datetime) -> uuid.UUID:
         load_boards(book, demo)
         load_workshops(book, demo)
         load_findings(book, demo)
+        book.take(board_steps(book, demo, base_url=base_url))
         book.record()
         by = book.staff["commissioner"]
         freeze_pack(book.project_id, by_person_id=by, at=noon(on[MilestoneKind.PACK_FROZEN]), base_url=base_url)
         load_decisions(book, demo)
         book.record()
+        load_idea_answers(book, demo, base_url=base_url)
+        make_decks(book.project_id, at=at)
         frozen_at = noon(on[MilestoneKind.RESPONSE_PUBLISHED], 30)
         freeze_pack(book.project_id, by_person_id=by, at=frozen_at, base_url=base_url)
     for edition in Edition:

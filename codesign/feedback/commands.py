@@ -5,33 +5,15 @@ from __future__ import annotations
 import uuid
 from datetime import datetime
 
-from sqlalchemy import delete, select, update
-
-from codesign.core.errors import NotFound, Refused
-from codesign.core.terms import Consent, Standing, SubmissionState
-from codesign.core.words import N_
-from codesign.extensions import db
-from codesign.ledger import actor_participant, erase_files, record, withdraw_words
-from codesign.models import (
-    Activity,
-    Answer,
-    Attendee,
-    Contact,
-    Contribution,
-    Draft,
-    EqualityAnswer,
-    PaperEntry,
-    Submission,
-    SubmissionVersion,
-    Workshop,
-)
+from codesign.core.terms import Consent, Standing
+from codesign.ledger import actor_participant, own_sending, record, take_back_sending, words_of
 
 
 def change_consent(submission_id: uuid.UUID, consent: Consent, *, at: datetime) -> int:
     """Let all words of a sending be used in one way from now on; how many changed. A frozen version stays as it is."""
-    submission = _submission(submission_id)
+    submission = own_sending(submission_id)
     changed = 0
-    for words in _words(submission):
+    for words in words_of(submission):
         if words.standing is Standing.WITHDRAWN or words.consent is consent:
             continue
         before, words.consent = words.consent, consent
@@ -48,95 +30,5 @@ def change_consent(submission_id: uuid.UUID, consent: Consent, *, at: datetime) 
 
 
 def take_back(submission_id: uuid.UUID, *, at: datetime) -> None:
-    """Take a whole sending back: its words and answers go, it no longer counts, and a mark stays that it was there.
-
-    Once nothing of the person is left in the project, what they told us of themselves goes too. Twice changes nothing.
-    """
-    submission = _submission(submission_id)
-    if submission.withdrawn_at is not None:
-        return
-    by = actor_participant(submission.participant_id)
-    for words in _words(submission):
-        if words.standing is not Standing.WITHDRAWN:
-            withdraw_words(words, by=by, at=at)
-    answers = db.session.scalars(select(Answer).where(Answer.submission_id == submission.id)).all()
-    for answer in answers:
-        db.session.delete(answer)
-    files = erase_files(submission.participant_id, submission.activity_id)
-    _forget_contacts(submission)
-    _forget_versions(submission)
-    submission.state, submission.withdrawn_at = SubmissionState.WITHDRAWN, at
-    record(
-        "sending_withdrawn",
-        submission,
-        project_id=submission.project_id,
-        by=by,
-        at=at,
-        details={"ref": submission.ref, "answers": len(answers), **({"files": files} if files else {})},
-    )
-    _forget_if_gone(submission.participant_id)
-    # The name they gave themselves in the room is their words too.
-    db.session.execute(
-        update(Attendee)
-        .where(Attendee.workshop_id == submission.activity_id, Attendee.participant_id == submission.participant_id)
-        .values(nickname="")
-        .execution_options(synchronize_session=False)
-    )
-    # A wall that shows the card fetches what is new.
-    db.session.execute(
-        update(Workshop)
-        .where(Workshop.id == submission.activity_id)
-        .values(version=Workshop.version + 1)
-        .execution_options(synchronize_session=False)
-    )
-
-
-def _forget_versions(submission: Submission) -> None:
-    """What was answered before a change, a change not yet sent, what was typed from paper, and the marks of both."""
-    db.session.execute(delete(SubmissionVersion).where(SubmissionVersion.submission_id == submission.id))
-    db.session.execute(delete(Draft).where(Draft.changes_id == submission.id))
-    db.session.execute(update(PaperEntry).where(PaperEntry.submission_id == submission.id).values(answers={}))
-    submission.words_digest = submission.network = None
-
-
-def _forget_contacts(submission: Submission) -> None:
-    """How to reach them, as far as they said it in this activity: its purpose begins with the activity's reference."""
-    ref = db.session.scalar(select(Activity.ref).where(Activity.id == submission.activity_id))
-    db.session.execute(
-        delete(Contact).where(
-            Contact.participant_id == submission.participant_id, Contact.purpose.startswith(f"{ref}-", autoescape=True)
-        )
-    )
-
-
-def _forget_if_gone(participant_id: uuid.UUID) -> None:
-    left = db.session.scalar(
-        select(Submission.id)
-        .where(Submission.participant_id == participant_id, Submission.state != SubmissionState.WITHDRAWN)
-        .limit(1)
-    )
-    if left is None:
-        db.session.execute(delete(EqualityAnswer).where(EqualityAnswer.participant_id == participant_id))
-        db.session.execute(delete(Contact).where(Contact.participant_id == participant_id))
-
-
-def _submission(submission_id: uuid.UUID) -> Submission:
-    found = db.session.scalar(
-        select(Submission)
-        .where(Submission.id == submission_id)
-        .with_for_update()
-        .execution_options(populate_existing=True)
-    )
-    if found is None:
-        raise NotFound
-    if found.state is SubmissionState.QUARANTINED:
-        raise Refused(N_("We are looking into this sending. Phone us, and we will help you."))
-    return found
-
-
-def _words(submission: Submission) -> list[Contribution]:
-    return list(
-        db.session.scalars(
-            select(Contribution).where(Contribution.submission_id == submission.id).order_by(Contribution.id)
-        )
-    )
+    """Take a whole sending back. Twice changes nothing."""
+    take_back_sending(submission_id, at=at)

@@ -6,11 +6,11 @@ import uuid
 from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime
 
-from sqlalchemy import ColumnElement, and_, func, not_, or_, select
+from sqlalchemy import ColumnElement, and_, case, func, not_, or_, select
 
-from codesign.core.heard import COUNTED_STANDINGS
+from codesign.core.heard import COUNTED_STANDINGS, READABLE_STANDINGS
 from codesign.core.terms import EvidenceKind, Moscow, RequirementStatus, Response, Stance, ThemeStance
 from codesign.extensions import db
 from codesign.models import (
@@ -28,6 +28,7 @@ from codesign.models import (
     Requirement,
     Theme,
 )
+from codesign.tallies.idea_answers import Answered, answers_on, became
 from codesign.tallies.inclusion import end_of
 
 
@@ -82,13 +83,21 @@ class Decided:
     about: tuple[str, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class AnsweredIdea:
+    """An idea that some words are, or reply to, with what was answered to it."""
+
+    title: str
+    answered: Answered
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Path:
     """Where a sending went. `themes` by the key of the words; housekeeping codes are left out.
 
     `requirements` were reached by the person's own words, `more_requirements` only by closed answers, together with
     everyone's; who gave no words reached all by answers. `decisions` are about what the words say, `more_decisions`
-    about another reason for a clause that they reached.
+    about another reason for a clause that they reached. `answers` are to the ideas that the words are, or reply to.
     """
 
     themes: Mapping[uuid.UUID, tuple[ThemeSaid, ...]] = field(default_factory=dict)
@@ -96,30 +105,44 @@ class Path:
     decisions: tuple[Decided, ...] = ()
     more_requirements: tuple[Reached, ...] = ()
     more_decisions: tuple[Decided, ...] = ()
+    answers: tuple[AnsweredIdea, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class _Belongs:
-    """Everything that some words are part of, by key, with its name."""
+    """Everything that some words are part of, by key, with its name.
+
+    `led` are clauses that an answer to an idea names, with the titles of those ideas; `answered_by` such decisions.
+    """
 
     contributions: frozenset[uuid.UUID]
     themes: Mapping[uuid.UUID, str]
     ideas: Mapping[uuid.UUID, str]
     groups: Mapping[uuid.UUID, str]
     questions: Mapping[uuid.UUID, str]
+    led: Mapping[uuid.UUID, tuple[str, ...]]
+    answered_by: frozenset[uuid.UUID]
 
 
-def path_of(project_id: uuid.UUID, words: Sequence[Contribution], questions: Mapping[uuid.UUID, str]) -> Path:
+def path_of(
+    project_id: uuid.UUID, words: Sequence[Contribution], questions: Mapping[uuid.UUID, str], *, at: datetime
+) -> Path:
     """The way of a sending's words that count, and of its closed answers to `questions` (key to text)."""
     counted = frozenset(said.id for said in words if said.standing in COUNTED_STANDINGS)
     codings = _codings(counted)
     merged = frozenset(said.merged_into_id for said in words if said.id in counted and said.merged_into_id)
+    ideas, came_of_them = _ideas(counted | merged)
+    answers = answers_on(list(ideas), at)
     belongs = _Belongs(
         contributions=counted,
         themes={theme.id: theme.title for _coding, theme in codings},
-        ideas=_ideas(counted | merged),
+        ideas=came_of_them,
         groups=_groups(counted),
         questions=questions,
+        led=_led(answers),
+        answered_by=frozenset(
+            one.decision.id for answered in answers.values() for one in answered.holding if one.decision
+        ),
     )
     themes: dict[uuid.UUID, list[ThemeSaid]] = defaultdict(list)
     for coding, theme in codings:
@@ -134,6 +157,7 @@ def path_of(project_id: uuid.UUID, words: Sequence[Contribution], questions: Map
         decisions=decisions,
         more_requirements=tuple(one for key, one in reached.items() if key not in near),
         more_decisions=more_decisions,
+        answers=tuple(AnsweredIdea(ideas[key], answers[key]) for key in ideas if key in answers),
     )
 
 
@@ -147,13 +171,34 @@ def _codings(contributions: frozenset[uuid.UUID]) -> list[tuple[Coding, Theme]]:
     return [(coding, theme) for coding, theme in rows]
 
 
-def _ideas(contributions: frozenset[uuid.UUID]) -> dict[uuid.UUID, str]:
-    """Ideas that the words are, are merged into, or reply to."""
+def _ideas(contributions: frozenset[uuid.UUID]) -> tuple[dict[uuid.UUID, str], dict[uuid.UUID, str]]:
+    """Ideas that the words are, are merged into, or reply to; and these with every idea that was made of them.
+
+    Of the first, one that was made of another of them is left out: its answer is told with the other's.
+    """
     replied = select(Comment.idea_id).where(Comment.contribution_id.in_(contributions))
+    own = or_(Idea.contribution_id.in_(contributions), Idea.id.in_(replied))
+    line = became(select(Idea.id).where(own))
+    # What somebody else said is told as long as everybody may read it.
+    readable = or_(Idea.contribution_id.in_(contributions), Contribution.standing.in_(READABLE_STANDINGS))
     rows = db.session.execute(
-        select(Idea.id, Idea.title).where(or_(Idea.contribution_id.in_(contributions), Idea.id.in_(replied)))
-    )
-    return {row.id: row.title for row in rows}
+        select(Idea.id, case((readable, Idea.title), else_="").label("title"), line.c.origin)
+        .join(line, line.c.idea == Idea.id)
+        .join(Contribution, Contribution.id == Idea.contribution_id)
+        .order_by(Idea.ref, Idea.id, line.c.origin)
+    ).all()
+    made = {row.id for row in rows if row.id != row.origin}
+    return {row.id: row.title for row in rows if row.id not in made}, {row.id: row.title for row in rows}
+
+
+def _led(answers: Mapping[uuid.UUID, Answered]) -> dict[uuid.UUID, tuple[str, ...]]:
+    """The clauses that the answers which hold name, each with the titles of the ideas that were answered."""
+    found: dict[uuid.UUID, list[str]] = defaultdict(list)
+    for answered in answers.values():
+        for one in answered.holding:
+            if one.requirement and one.to_title not in found[one.requirement.id]:
+                found[one.requirement.id].append(one.to_title)
+    return {key: tuple(titles) for key, titles in found.items()}
 
 
 def _groups(contributions: frozenset[uuid.UUID]) -> dict[uuid.UUID, str]:
@@ -179,7 +224,7 @@ def _requirements(project_id: uuid.UUID, belongs: _Belongs) -> dict[uuid.UUID, R
                 EvidenceLink.question_id.in_(belongs.questions),
             ),
         )
-        .order_by(Requirement.position, Requirement.ref, EvidenceLink.linked_at, EvidenceLink.id)
+        .order_by(EvidenceLink.linked_at, EvidenceLink.id)
     ).all()
     ways: dict[uuid.UUID, list[Way]] = defaultdict(list)
     found: dict[uuid.UUID, Requirement] = {}
@@ -188,6 +233,11 @@ def _requirements(project_id: uuid.UUID, belongs: _Belongs) -> dict[uuid.UUID, R
         way = Way(link.kind, _title(link, belongs), link.stance)
         if way not in ways[requirement.id]:
             ways[requirement.id].append(way)
+    for requirement in _named_in_answers(project_id, belongs):
+        found[requirement.id] = requirement
+        for title in belongs.led[requirement.id]:
+            if not any(way.kind is EvidenceKind.IDEA and way.title == title for way in ways[requirement.id]):
+                ways[requirement.id].append(Way(EvidenceKind.IDEA, title, Stance.SUPPORTS))
     return {
         key: Reached(
             ref=row.ref,
@@ -198,8 +248,16 @@ def _requirements(project_id: uuid.UUID, belongs: _Belongs) -> dict[uuid.UUID, R
             status_reason=row.status_reason,
             ways=tuple(ways[key]),
         )
-        for key, row in found.items()
+        for key, row in sorted(found.items(), key=lambda one: (one[1].position, one[1].ref))
     }
+
+
+def _named_in_answers(project_id: uuid.UUID, belongs: _Belongs) -> Sequence[Requirement]:
+    if not belongs.led:
+        return ()
+    return db.session.scalars(
+        select(Requirement).where(Requirement.project_id == project_id, Requirement.id.in_(belongs.led))
+    ).all()
 
 
 def _title(link: EvidenceLink, belongs: _Belongs) -> str:
@@ -227,6 +285,7 @@ def _decisions(
     )
     first = or_(
         Decision.id.in_(about_words),
+        Decision.id.in_(belongs.answered_by),
         and_(Decision.id.in_(subject.where(DecisionSubject.requirement_id.in_(near))), Decision.id.not_in(names_words)),
     )
     told = _is_told(project_id)

@@ -7,12 +7,11 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import select, true
 
 from codesign.core.codes import read_receipt
 from codesign.core.errors import NotFound
-from codesign.core.heard import COUNTED_SENDINGS
-from codesign.core.moderation import told_to_author
+from codesign.core.heard import COUNTED_SENDINGS, READABLE_STANDINGS
 from codesign.core.questions.answering import Asked, Given
 from codesign.core.questions.kinds import kind_of
 from codesign.core.terms import (
@@ -39,6 +38,7 @@ from codesign.models import (
 )
 from codesign.tallies.answers import kept_in, wording_of
 from codesign.tallies.inclusion import counted_at
+from codesign.tallies.told import Told, told
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -68,6 +68,7 @@ class OwnWords:
     standing: Standing
     told: Sentence | None
     note: str
+    asking: Told | None
     merged_into: str
     consent: Consent
     themes: tuple[ThemeSaid, ...]
@@ -157,7 +158,7 @@ def receipt_page(submission_id: uuid.UUID, *, at: datetime) -> ReceiptPage:
     answers = _answers(submission.id)
     questions = {question.id: asked.text for question, asked, _given in answers}
     counted = submission.state in COUNTED_SENDINGS
-    path = path_of(project.id, words, questions) if counted else Path()
+    path = path_of(project.id, words, questions, at=at) if counted else Path()
     return ReceiptPage(
         project=_project(project, organisation),
         activity=activity.title,
@@ -216,8 +217,9 @@ def _answer(asked: Asked, given: Given) -> OwnAnswer:
 def _words(rows: Sequence[Contribution], questions: Mapping[uuid.UUID, str], path: Path) -> tuple[OwnWords, ...]:
     keys = [row.id for row in rows]
     titles = dict(_titles(keys))
+    telling = told([row.id for row in rows if row.standing is Standing.HIDDEN])
     merged = {row.merged_into_id for row in rows if row.merged_into_id}
-    into = dict(_titles(list(merged)))
+    into = dict(_titles(list(merged), readable=True))
     return tuple(
         OwnWords(
             code=row.code,
@@ -227,10 +229,9 @@ def _words(rows: Sequence[Contribution], questions: Mapping[uuid.UUID, str], pat
             text=row.text,
             language=row.language,
             standing=row.standing,
-            told=told_to_author(row.moderation_reason)
-            if row.moderation_reason and row.standing is Standing.HIDDEN
-            else None,
-            note=row.moderation_note if row.standing is Standing.HIDDEN else "",
+            told=telling[row.id].reason if row.id in telling else None,
+            note=telling[row.id].note if row.id in telling else "",
+            asking=telling.get(row.id),
             merged_into=into.get(row.merged_into_id, "") if row.merged_into_id else "",
             consent=row.consent,
             themes=path.themes.get(row.id, ()),
@@ -239,13 +240,19 @@ def _words(rows: Sequence[Contribution], questions: Mapping[uuid.UUID, str], pat
     )
 
 
-def _titles(contributions: Sequence[uuid.UUID]) -> list[tuple[uuid.UUID, str]]:
-    """The title of each idea, and of the idea that a reply answers."""
-    ideas = db.session.execute(select(Idea.contribution_id, Idea.title).where(Idea.contribution_id.in_(contributions)))
+def _titles(contributions: Sequence[uuid.UUID], *, readable: bool = False) -> list[tuple[uuid.UUID, str]]:
+    """The title of each idea (only a `readable` one), and of the idea that a reply answers while others may read it."""
+    shown = Contribution.standing.in_(READABLE_STANDINGS)
+    ideas = db.session.execute(
+        select(Idea.contribution_id, Idea.title)
+        .join(Contribution, Contribution.id == Idea.contribution_id)
+        .where(Idea.contribution_id.in_(contributions), shown if readable else true())
+    )
     replies = db.session.execute(
         select(Comment.contribution_id, Idea.title)
         .join(Idea, Idea.id == Comment.idea_id)
-        .where(Comment.contribution_id.in_(contributions))
+        .join(Contribution, Contribution.id == Idea.contribution_id)
+        .where(Comment.contribution_id.in_(contributions), shown)
     )
     return [(key, title) for key, title in (*ideas, *replies)]
 

@@ -2,36 +2,41 @@
 
 from __future__ import annotations
 
-import secrets
 import uuid
 from dataclasses import dataclass
 from datetime import date, datetime, time
 
+from sqlalchemy import exists as any_row
 from sqlalchemy import func, select
 
 from codesign.core.closing import Window, closing_moment, is_closed
-from codesign.core.codes import digest as secret_digest
-from codesign.core.codes import public_code
 from codesign.core.errors import NotFound, Refused
 from codesign.core.terms import (
     ActivityState,
     BoardAsks,
     ContributionKind,
     Influence,
-    Mode,
     ModerationPolicy,
-    SubmissionState,
     Totals,
 )
+from codesign.core.words import N_
 from codesign.extensions import db
 from codesign.ideas.commands import fresh_idea_ref
-from codesign.ledger import record, said, sending
-from codesign.models import Activity, Idea, IdeaBoard, Participant, Project, Prompt
+from codesign.ideas.likeness import keep_terms
+from codesign.ideas.phases import SHORT, PhaseDraft, choosing_lasts, dates_of, tell_change, write_phases, wrong_dates
+from codesign.ideas.staff_author import staff_sending
+from codesign.ledger import record, said
+from codesign.models import Activity, BudgetSlot, Idea, IdeaBoard, Project, Prompt
+
+MOST_BUDGET = 50
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class BoardDraft:
-    """A board as staff typed it. Opening and closing are local dates; it opens at the start of its day."""
+    """A board as staff typed it. Opening and closing are local dates; it opens at the start of its day.
+
+    `short_choosing`: staff have seen that people get fewer than three days to choose, and want it so.
+    """
 
     title: str
     introduction: str
@@ -44,10 +49,25 @@ class BoardDraft:
     closes_on: date | None
     closes_time: time | None
     prompts: tuple[str, ...]
+    budget: int | None = None
+    reacts_early: bool = True
+    takes_photos: bool = True
+    asks_place: bool = False
+    phases: tuple[PhaseDraft, ...] = ()
+    short_choosing: bool = False
+
+
+class WhatItAsksStays(Refused):
+    """What a board asks cannot change any more: people have used it."""
+
+
+class BudgetTooSmall(Refused):
+    """Somebody has used more supports than the new budget allows."""
 
 
 def create_board(project_id: uuid.UUID, draft: BoardDraft, *, by: str, at: datetime) -> str:
-    """Make a board that is not open yet; its reference."""
+    """Make a board that is not open yet; its reference. Raises `Refused` for phases or a budget that cannot be."""
+    _check(draft)
     board = IdeaBoard(project_id=project_id, ref=next_board_ref(project_id), title="", created_at=at)
     _write(board, draft, db.session.get_one(Project, project_id).time_zone)
     db.session.add(board)
@@ -57,13 +77,55 @@ def create_board(project_id: uuid.UUID, draft: BoardDraft, *, by: str, at: datet
 
 
 def change_board(project_id: uuid.UUID, ref: str, draft: BoardDraft, *, by: str, at: datetime) -> None:
-    """Change a board. What it asks stays once people have used it. Raises `NotFound`, `Refused`."""
+    """Change a board. What it asks stays once people have used it; phases changed after opening are told to residents.
+
+    Raises `NotFound`, `Refused`.
+    """
+    _check(draft)
     board = staff_board(project_id, ref)
-    if draft.asks is not board.asks and db.session.scalar(select(Idea.id).where(Idea.board_id == board.id).limit(1)):
-        raise Refused("This board has ideas or statements on it, so what it asks must stay. Make another board.")
+    if draft.asks is not board.asks and in_use(board.id):
+        raise WhatItAsksStays(
+            N_("This board has ideas or statements on it, so what it asks must stay. Make another board.")
+        )
+    if draft.budget is not None and board.budget is not None and draft.budget < board.budget:
+        used = most_used(board.id)
+        if used > draft.budget:
+            raise BudgetTooSmall(N_("Somebody has used more supports than that. Make the number larger."))
+    before = dates_of(board)
     _write(board, draft, board.zone)
     db.session.flush()
     record("board_changed", board, project_id=project_id, by=by, at=at, details=_outline(board))
+    if board.state is not ActivityState.DRAFT and dates_of(board) != before:
+        tell_change(board, before, by=by, at=at)
+
+
+def in_use(board_id: uuid.UUID) -> bool:
+    """Whether there is an idea or a statement on a board."""
+    return bool(db.session.scalar(select(any_row().where(Idea.board_id == board_id))))
+
+
+def most_used(board_id: uuid.UUID) -> int:
+    """The most supports that one person has given from their budget."""
+    each = (
+        select(func.count().label("used"))
+        .where(BudgetSlot.board_id == board_id)
+        .group_by(BudgetSlot.participant_id)
+        .subquery()
+    )
+    return db.session.scalar(select(func.max(each.c.used))) or 0
+
+
+def _check(draft: BoardDraft) -> None:
+    """The rules of a board that a form says better, field by field; here they hold whoever asks."""
+    if (draft.asks is BoardAsks.BUDGET) != (draft.budget is not None):
+        raise Refused(N_("A board with a budget needs its number, and no other board has one."))
+    if draft.budget is not None and not 1 <= draft.budget <= MOST_BUDGET:
+        raise Refused(N_("The number of supports must be from 1 to 50."))
+    for sentence in wrong_dates(draft.phases, draft.opens_on, draft.closes_on).values():
+        raise Refused(sentence.message)
+    lasts = choosing_lasts(draft.phases, draft.closes_on)
+    if lasts is not None and lasts < SHORT and not draft.short_choosing:
+        raise Refused(N_("People would have fewer than 3 days to choose. Give them longer, or tick that it is right."))
 
 
 def open_to_residents(project_id: uuid.UUID, ref: str, *, by: str, at: datetime) -> None:
@@ -94,19 +156,8 @@ def add_statements(project_id: uuid.UUID, ref: str, statements: tuple[str, ...],
     fresh = [line for line in dict.fromkeys(statements) if line and line not in there]
     if not fresh:
         return 0
-    author = _staff_author(board, at)
-    accepted = sending(
-        board,
-        author,
-        secrets.token_urlsafe(18),
-        at=at,
-        mode=Mode.ASSISTED,
-        state=SubmissionState.ACCEPTED,
-        count_event=False,
-    ).submission
-    accepted.state = SubmissionState.EXCLUDED
-    accepted.state_reason = "Written by staff to start the board. It is no resident's answer."
-    accepted.state_rule = "staff_statement"
+    reason = "Written by staff to start the board. It is no resident's answer."
+    accepted = staff_sending(board, reason=reason, rule="staff_statement", at=at)
     for line in fresh:
         contribution = said(accepted, ContributionKind.IDEA, line, at=at, with_event=False)
         idea = Idea(
@@ -118,6 +169,7 @@ def add_statements(project_id: uuid.UUID, ref: str, statements: tuple[str, ...],
         )
         db.session.add(idea)
         db.session.flush()
+        keep_terms(idea.id)
         record(
             "statement_added",
             idea,
@@ -154,6 +206,10 @@ def _write(board: IdeaBoard, draft: BoardDraft, zone: str) -> None:
     board.asks = draft.asks
     board.moderation = draft.moderation
     board.totals = draft.totals
+    board.budget = draft.budget
+    board.reacts_early = draft.reacts_early
+    board.takes_photos = draft.takes_photos
+    board.asks_place = draft.asks_place
     board.zone = zone
     board.opens_at = closing_moment(draft.opens_on, time(0, 0), zone) if draft.opens_on else None
     board.closes_on = draft.closes_on
@@ -161,6 +217,7 @@ def _write(board: IdeaBoard, draft: BoardDraft, zone: str) -> None:
     board.closes_at = None
     if draft.closes_on:
         board.closes_at = closing_moment(draft.closes_on, draft.closes_time or time(23, 59), zone)
+    write_phases(board, draft.phases, zone)
     # Prompts keep their rows where they can: ideas point to them.
     kept = sorted(board.prompts, key=lambda prompt: prompt.position)
     for position, text in enumerate(draft.prompts, 1):
@@ -179,15 +236,3 @@ def _answered(prompt_id: uuid.UUID) -> bool:
 
 def _outline(board: IdeaBoard) -> dict[str, str]:
     return {"board": board.ref, "asks": board.asks.value, "moderation": board.moderation.value}
-
-
-def _staff_author(board: IdeaBoard, at: datetime) -> Participant:
-    key = secret_digest(f"staff:{board.id.hex}")
-    author = db.session.scalar(
-        select(Participant).where(Participant.project_id == board.project_id, Participant.key_digest == key)
-    )
-    if author is None:
-        author = Participant(project_id=board.project_id, ref=public_code("P"), key_digest=key, created_at=at)
-        db.session.add(author)
-        db.session.flush()
-    return author

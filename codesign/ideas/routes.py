@@ -1,22 +1,26 @@
-"""Residents' pages of a board: the list, one idea, support, replies, votes on statements."""
+"""Residents' pages of a board: the list of ideas, and support."""
 
 from __future__ import annotations
 
-import secrets
 from collections.abc import Sequence
 from urllib.parse import urlsplit
 
-from flask import Blueprint, g, redirect, render_template, request, session, url_for
+from flask import Blueprint, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
+from flask_babel import gettext
 
-from codesign.core.numbers import percent
-from codesign.core.terms import BoardAsks, Vote
-from codesign.ideas import commands, queries
-from codesign.ideas.forms import ReplyForm, VoteForm
+from codesign.core.errors import Refused, WrongStage
+from codesign.core.terms import BoardAsks
+from codesign.ideas import queries, supporting
+from codesign.ideas.choosing.routes import page_to_choose
+from codesign.ideas.decks import AT_ONCE, count_looks
+from codesign.ideas.kept_cards import kept_card
+from codesign.ideas.requests import keep_pin, new_looks, page_number, visit_pin
 from codesign.ideas.shapes import BoardFacts, Sort
 from codesign.web.clock import now
 from codesign.web.fragments import respond, safe_next, wants_region
-from codesign.web.identity import known_participant, participant
+from codesign.web.identity import known_participant, participant, staff
+from codesign.web.limits import at_most_tries
 from codesign.web.policy import Action, allows, the_project
 from codesign.web.transactions import commits
 
@@ -40,68 +44,61 @@ def board_by_ref(project: str, ref: str) -> ResponseReturnValue:
     return _page_of(boards, queries.one_of_them(boards, ref))
 
 
-def _page_of(boards: Sequence[BoardFacts], board: BoardFacts) -> ResponseReturnValue:
+def _page_of(
+    boards: Sequence[BoardFacts], board: BoardFacts, *, problem: str = "", status: int = 200
+) -> ResponseReturnValue:
+    """The page of a board, or the region of it that htmx asks for. `problem`: why something could not be done."""
     scope = the_project()
-    me = known_participant(scope.id)
-    if board.asks is BoardAsks.STATEMENTS:
-        wanted = request.args.get("statement", "")
-        statement = queries.statement_page(boards, board, me=me, seed=_seed(), wanted=wanted)
-        return render_template("ideas/statement.html", view=statement, form=VoteForm(formdata=None))
+    listed = "1" if request.args.get("list") else None
+    if board.asks is BoardAsks.STATEMENTS or (board.asks is BoardAsks.PAIRS and not listed):
+        return page_to_choose(boards, board)
     view = queries.board_page(
         scope.id,
         boards,
         board,
-        me=me,
-        seed=_seed(),
+        me=known_participant(scope.id),
+        pin=visit_pin(board.id),
         at=now(),
         sort=_sort(),
         theme=request.args.get("theme", ""),
+        area=request.args.get("area", ""),
         only_mine=request.args.get("mine") == "1",
         page=page_number(),
     )
+    keep_pin(board.id, view.pin)
+    chosen = {
+        "sort": None if view.sort is Sort.FAIR else view.sort.value,
+        "theme": view.theme.ref if view.theme else None,
+        "area": view.area.ref if view.area else None,
+        "mine": "1" if view.only_mine else None,
+        "list": listed,
+    }
     more = wants_region() and request.headers.get("HX-Target") == "cards"
     return respond(
-        "ideas/board.html", "ideas/_more.html" if more else "ideas/_board.html", view=view, swapped=wants_region()
+        "ideas/board.html",
+        "ideas/_more.html" if more else "ideas/_board.html",
+        status,
+        view=view,
+        chosen={name: value for name, value in chosen.items() if value},
+        problem=problem,
+        swapped=wants_region(),
+        staff_looks=staff() is not None,
+        kept_card=kept_card,
     )
 
 
-@bp.get("/p/<project>/ideas/<ref>/like")
-@allows(Action.VISIT_PROJECT)
-def like(project: str, ref: str) -> ResponseReturnValue:
-    """Ideas like the line that is being typed: a region of the first page of an idea."""
-    words = request.args.get("q", "") or request.args.get("title", "")
-    found = queries.ideas_like(the_project().id, ref, words[:200], at=now())
-    return respond("ideas/like.html", "ideas/_like.html", ref=ref, found=found)
-
-
-@bp.get("/p/<project>/ideas/<ref>/<idea>")
-@allows(Action.VISIT_PROJECT)
-def idea(project: str, ref: str, idea: str) -> ResponseReturnValue:
-    """One idea with its replies and the form for another."""
-    return _idea(ref, idea, ReplyForm())
-
-
-def _idea(ref: str, idea: str, form: ReplyForm, status: int = 200) -> ResponseReturnValue:
-    scope = the_project()
-    view = queries.idea_page(scope.id, ref, idea, me=known_participant(scope.id), at=now(), page=page_number())
-    if view.moved_to:
-        return redirect(url_for("ideas.idea", project=scope.slug, ref=ref, idea=view.moved_to), 303)
-    return render_template("ideas/idea.html", view=view, form=form), status
-
-
-@bp.post("/p/<project>/ideas/<ref>/<idea>/replies")
+@bp.post("/p/<project>/ideas/<ref>/seen")
 @allows(Action.TAKE_PART)
+@at_most_tries("240 per minute")
 @commits
-def reply(project: str, ref: str, idea: str) -> ResponseReturnValue:
-    """Reply to an idea; a receipt follows."""
-    scope = the_project()
-    form = ReplyForm()
-    if not form.validate():
-        return _idea(ref, idea, form, 422)
-    sent = commands.send_reply(
-        scope.id, ref, idea, form.draft(), form.key.data or "", by=participant(scope.id), at=now(), language=language()
-    )
-    return redirect(url_for("ideas_add.sent", project=project, ref=ref, sending=sent), 303)
+def seen(project: str, ref: str) -> ResponseReturnValue:
+    """Count that ideas of a page were put before somebody, once a visit; nobody is made by it, and staff do not count."""
+    board = queries.one_of_them(queries.boards_of(the_project().id, now()), ref)
+    named = request.form.get("ideas", "").split()[:AT_ONCE]
+    looks = [] if staff() is not None else new_looks(board.id, named)
+    if looks:
+        count_looks(board, looks, now())
+    return "", 204
 
 
 @bp.post("/p/<project>/ideas/<ref>/<idea>/support")
@@ -111,13 +108,23 @@ def support(project: str, ref: str, idea: str) -> ResponseReturnValue:
     """Support an idea or take it back. htmx gets the button again, all else goes back to the idea in its list."""
     scope = the_project()
     me = participant(scope.id)
-    if request.form.get("support") == "take-back":
-        commands.take_support_back(scope.id, ref, idea, by=me, at=now())
-    else:
-        commands.support_idea(scope.id, ref, idea, by=me, at=now())
+    problem = ""
+    try:
+        if request.form.get("support") == "take-back":
+            supporting.take_support_back(scope.id, ref, idea, by=me, at=now())
+        else:
+            supporting.support_idea(scope.id, ref, idea, by=me, at=now())
+    except (Refused, WrongStage) as refusal:
+        if isinstance(refusal, WrongStage) and not wants_region():
+            raise
+        problem = gettext(str(refusal))
     if wants_region():
-        facts, card = queries.support_of(scope.id, ref, idea, me=me, at=now())
-        return respond("ideas/_support.html", "ideas/_support.html", board=facts, idea=card)
+        board, card = queries.support_of(scope.id, ref, idea, me=me, at=now())
+        status = 422 if problem else 200
+        return respond("ideas/_support.html", "ideas/_support.html", status, board=board, idea=card, problem=problem)
+    if problem:
+        boards = queries.boards_of(scope.id, now())
+        return _page_of(boards, queries.one_of_them(boards, ref), problem=problem, status=422)
     return redirect(f"{_came_from(ref)}#idea-{idea}", 303)
 
 
@@ -130,60 +137,6 @@ def _came_from(ref: str) -> str:
     return target if came.netloc == request.host and target.startswith(above) else board
 
 
-@bp.post("/p/<project>/ideas/<ref>/<idea>/vote")
-@allows(Action.TAKE_PART)
-@commits
-def vote(project: str, ref: str, idea: str) -> ResponseReturnValue:
-    """Agree, disagree or pass on a statement, then the next one."""
-    scope = the_project()
-    form = VoteForm()
-    me = participant(scope.id)
-    if not form.validate():
-        boards = queries.boards_of(scope.id, now())
-        board = queries.one_of_them(boards, ref)
-        view = queries.statement_page(boards, board, me=me, seed=_seed(), wanted=idea)
-        return render_template("ideas/statement.html", view=view, form=form), 422
-    commands.cast_vote(scope.id, ref, idea, Vote(form.vote.data or ""), by=me, at=now())
-    if request.args.get("from") == "votes":
-        return redirect(url_for("ideas.votes", project=project, ref=ref, _anchor=f"vote-{idea}"), 303)
-    return redirect(url_for("ideas.board_by_ref", project=project, ref=ref), 303)
-
-
-@bp.get("/p/<project>/ideas/<ref>/votes")
-@allows(Action.VISIT_PROJECT)
-def votes(project: str, ref: str) -> ResponseReturnValue:
-    """One's own votes on a board, each to be changed."""
-    scope = the_project()
-    view = queries.own_votes(scope.id, ref, me=known_participant(scope.id), at=now(), page=page_number())
-    return render_template("ideas/votes.html", view=view)
-
-
-@bp.get("/p/<project>/ideas/<ref>/results")
-@allows(Action.VISIT_PROJECT)
-def results(project: str, ref: str) -> ResponseReturnValue:
-    """How people voted, once totals are shown."""
-    view = queries.results_page(the_project().id, ref, at=now(), page=page_number())
-    return render_template("ideas/results.html", view=view, percent=percent)
-
-
-def page_number() -> int:
-    """The page asked for, 1 for anything that is none."""
-    typed = request.args.get("page", "1")
-    return min(max(int(typed), 1), 10_000) if typed.isascii() and typed.isdigit() and len(typed) < 9 else 1
-
-
-def language() -> str:
-    """The language of this request, for the words sent in it."""
-    return str(g.get("language", "en"))
-
-
 def _sort() -> Sort:
     typed = request.args.get("sort", "")
     return Sort(typed) if typed in list(Sort) else Sort.FAIR
-
-
-def _seed() -> str:
-    """What one visit's fair mix is drawn from: it stays the same from page to page, and says nothing of who visits."""
-    if "visit" not in session:
-        session["visit"] = secrets.token_hex(8)
-    return str(session["visit"])

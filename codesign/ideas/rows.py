@@ -5,22 +5,50 @@ from __future__ import annotations
 import re
 import uuid
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime
+from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, Select, and_, exists, false, func, literal, null, or_, select, union_all
+from sqlalchemy import (
+    ColumnElement,
+    Row,
+    Select,
+    and_,
+    bindparam,
+    exists,
+    false,
+    func,
+    literal,
+    null,
+    select,
+    union_all,
+)
 from sqlalchemy.orm import joinedload
 
 from codesign.core.boards import Phase, choosing_is_over, in_turn, next_phase, permitted, phase_at
 from codesign.core.closing import Window, is_closed, is_open
 from codesign.core.errors import NotFound
-from codesign.core.fairmix import fair_order
-from codesign.core.moderation import told_to_author
 from codesign.core.terms import ActivityState, BoardPhaseKind, ShownAs, Standing, Totals
 from codesign.core.text import excerpt
 from codesign.extensions import db
-from codesign.ideas.shapes import BoardFacts, Chip, IdeaCard, OwnWords, Sort
-from codesign.models import Codebook, Coding, Contribution, Idea, IdeaBoard, Prompt, Support, Theme
+from codesign.ideas.shapes import BoardFacts, Chip, IdeaCard, OwnWords
+from codesign.models import (
+    AnswerBatch,
+    Area,
+    BudgetSlot,
+    Codebook,
+    Coding,
+    Contribution,
+    Idea,
+    IdeaBoard,
+    PaperTally,
+    Prompt,
+    Support,
+    Theme,
+    Upload,
+)
+from codesign.tallies.told import told_of
 
 PAGE = 12
 CARD_LETTERS = 190
@@ -35,13 +63,51 @@ _STOP = frozenset(
 
 def boards_of(project_id: uuid.UUID, at: datetime) -> tuple[BoardFacts, ...]:
     """Every board of a project that residents may see, the oldest first."""
-    rows = db.session.scalars(
-        select(IdeaBoard)
-        .where(IdeaBoard.project_id == project_id, IdeaBoard.state != ActivityState.DRAFT)
+    rows = db.session.execute(_boards(), {"project": project_id})
+    return tuple(replace(facts(board, at), has_answers=has_answers) for board, has_answers in rows.unique())
+
+
+@lru_cache
+def _boards() -> Any:
+    """Made once: to write a selection down takes as long as to run it."""
+    answered = exists().where(AnswerBatch.board_id == IdeaBoard.id, AnswerBatch.published_at.is_not(None))
+    return (
+        select(IdeaBoard, answered)
+        .where(IdeaBoard.project_id == bindparam("project"), IdeaBoard.state != ActivityState.DRAFT)
         .options(joinedload(IdeaBoard.phases))
         .order_by(IdeaBoard.created_at, IdeaBoard.id)
     )
-    return tuple(facts(row, at) for row in rows.unique())
+
+
+def seen_by(board: BoardFacts, me: uuid.UUID | None) -> BoardFacts:
+    """The board as one person sees it: totals once they have supported an idea, and how many supports they have left.
+
+    At most one query, on boards that ask for it.
+    """
+    early = board.totals is Totals.AFTER_OWN and not board.shows_totals
+    if board.budget is None and not early:
+        return board
+    given = 0
+    if me is not None and board.budget is not None:
+        given = db.session.scalar(
+            select(func.count())
+            .select_from(BudgetSlot)
+            .join(Idea, BudgetSlot.idea_id == Idea.id)
+            .join(Contribution, Idea.contribution_id == Contribution.id)
+            .where(BudgetSlot.board_id == board.id, BudgetSlot.participant_id == me, holds_a_slot())
+        ) or 0  # fmt: skip
+    elif me is not None:
+        mine = select(Support.id).join(Idea, Support.idea_id == Idea.id)
+        given = len(
+            db.session.scalars(mine.where(Idea.board_id == board.id, Support.participant_id == me).limit(1)).all()
+        )
+    left = None if board.budget is None else max(board.budget - given, 0)
+    return replace(board, left=left, shows_totals=board.shows_totals or (early and given > 0))
+
+
+def holds_a_slot() -> ColumnElement[bool]:
+    """Whether a support keeps its place in a person's budget: not where the idea is hidden or taken back."""
+    return Contribution.standing.in_((Standing.PUBLISHED, Standing.MERGED))
 
 
 def one_of_them(boards: Sequence[BoardFacts], ref: str) -> BoardFacts:
@@ -64,6 +130,9 @@ def facts(board: IdeaBoard, at: datetime) -> BoardFacts:
     )
     takes = board.state is ActivityState.OPEN and is_open(window, at) and not closed
     over = closed or choosing_is_over(phases, at)
+    closes_at = board.closes_at
+    if closed and (closes_at is None or closes_at > at):  # closed before its day: by staff, or by its last phase
+        closes_at = now.starts_at if now is not None and now.kind is BoardPhaseKind.CLOSED else None
     choosing = next((phase for phase in phases if phase.kind is BoardPhaseKind.CHOOSING), None)
     return BoardFacts(
         id=board.id,
@@ -76,7 +145,7 @@ def facts(board: IdeaBoard, at: datetime) -> BoardFacts:
         takes=takes,
         closed=closed,
         opens_at=board.opens_at,
-        closes_at=board.closes_at,
+        closes_at=closes_at,
         totals=board.totals,
         shows_totals=board.totals is Totals.NOW or over,
         totals_at=(choosing.ends_at if choosing else None) or board.closes_at,
@@ -128,37 +197,16 @@ def chips_of(project_id: uuid.UUID, board_id: uuid.UUID) -> tuple[int, tuple[Chi
     )
 
 
-def ids_in_order(
-    board_id: uuid.UUID, sort: Sort, *, seed: str, theme: str, mine_only: bool, me: uuid.UUID | None, page: int
-) -> tuple[list[uuid.UUID], int]:
-    """The keys of one page of published ideas, and how many the filters leave. One query."""
-    wanted = (
-        select(Idea.id, Idea.seen, func.count().over().label("shown"))
-        .join(Contribution, Idea.contribution_id == Contribution.id)
-        .where(Idea.board_id == board_id, Contribution.standing == Standing.PUBLISHED)
-    )
-    if theme:
-        wanted = wanted.where(
-            exists().where(Coding.contribution_id == Contribution.id, Coding.theme_id == Theme.id, Theme.ref == theme)
-        )
-    if mine_only:
-        wanted = wanted.where(_supported_by(me))
-    if sort is Sort.FAIR:
-        seen = {row.id: _coarse(row.seen) for row in db.session.execute(wanted)}
-        order = fair_order(list(seen), seen, seed)
-        return order[(page - 1) * PAGE : page * PAGE], len(order)
-    first = Idea.supports.desc() if sort is Sort.SUPPORT else Idea.created_at.desc()
-    rows = db.session.execute(wanted.order_by(first, Idea.id.desc()).limit(PAGE).offset((page - 1) * PAGE)).all()
-    return [row.id for row in rows], rows[0].shown if rows else 0
+def idea_rows(me: uuid.UUID | None, *, themed: bool = True) -> Any:
+    """Ideas with their words, first theme, and whether `me` supports them; the caller says which.
+
+    Not `themed`: `theme` is None, for lists that know the themes from elsewhere.
+    """
+    return _idea_rows(themed).add_columns(supported_by(me).label("mine"))
 
 
-def _coarse(seen: int) -> int:
-    # The order must not move under a reader while others look, so only growth by eight times counts.
-    return 0 if seen < 8 else 7 if seen < 64 else 63
-
-
-def idea_rows(me: uuid.UUID | None) -> Select[Any]:
-    """Ideas with their words, first theme, and whether `me` supports them; the caller says which."""
+@lru_cache
+def _idea_rows(themed: bool) -> Any:
     first_theme = (
         select(Theme.ref)
         .join(Coding, Coding.theme_id == Theme.id)
@@ -167,14 +215,26 @@ def idea_rows(me: uuid.UUID | None) -> Select[Any]:
         .limit(1)
         .scalar_subquery()
     )
-    return select(
+    on_paper = (
+        select(func.coalesce(func.sum(PaperTally.ticks), 0))
+        .where(PaperTally.idea_id == Idea.id, PaperTally.withdrawn_at.is_(None))
+        .scalar_subquery()
+    )
+    columns = select(
         Idea.id,
         Idea.ref,
         Idea.title,
+        Idea.created_at,
         Idea.supports,
+        Idea.brought_supports.label("brought"),
         Idea.replies,
-        first_theme.label("theme"),
-        _supported_by(me).label("mine"),
+        Idea.place_words,
+        Idea.latitude.is_not(None).label("on_map"),
+        Area.name.label("area"),
+        Idea.photo_id,
+        Upload.alt.label("photo_alt"),
+        on_paper.label("paper"),
+        (first_theme if themed else null()).label("theme"),
         Contribution.id.label("contribution_id"),
         Contribution.code,
         Contribution.text,
@@ -186,10 +246,16 @@ def idea_rows(me: uuid.UUID | None) -> Select[Any]:
         Contribution.moderation_note,
         Contribution.participant_id,
         Contribution.merged_into_id,
-    ).join(Contribution, Idea.contribution_id == Contribution.id)
+    )
+    return (
+        columns.join(Contribution, Idea.contribution_id == Contribution.id)
+        .outerjoin(Area, Idea.area_id == Area.id)
+        .outerjoin(Upload, Idea.photo_id == Upload.id)
+    )
 
 
-def _supported_by(me: uuid.UUID | None) -> ColumnElement[bool]:
+def supported_by(me: uuid.UUID | None) -> ColumnElement[bool]:
+    """Whether this person supports the idea."""
     if me is None:
         return false()
     return exists().where(Support.idea_id == Idea.id, Support.participant_id == me)
@@ -202,20 +268,38 @@ def only_author_sees(me: uuid.UUID | None) -> ColumnElement[bool]:
     return and_(Contribution.participant_id == me, Contribution.standing.in_((Standing.WAITING, Standing.HIDDEN)))
 
 
-def rows_of(board_id: uuid.UUID, ids: Sequence[uuid.UUID], me: uuid.UUID | None) -> dict[uuid.UUID, Row[Any]]:
-    """The rows of a page and, with them, one's own that others do not see. One query."""
-    query = idea_rows(me).where(Idea.board_id == board_id, or_(Idea.id.in_(ids), only_author_sees(me)))
-    return {row.id: row for row in db.session.execute(query.order_by(Idea.created_at.desc(), Idea.id))}
+def rows_of(
+    board_id: uuid.UUID, ids: Sequence[uuid.UUID] | Select[uuid.UUID], me: uuid.UUID | None
+) -> dict[uuid.UUID, Row[Any]]:
+    """The published rows of a page, without themes, and one's own that others do not see. One query."""
+    # Not by the board too: SQLite would then read all of it.
+    if me is None and not isinstance(ids, Select):
+        return {row.id: row for row in db.session.execute(_strangers_rows(), {"ids": list(ids)})}
+    shown = idea_rows(me, themed=False).where(Idea.id.in_(ids), Contribution.standing == Standing.PUBLISHED)
+    if me is None:
+        return {row.id: row for row in db.session.execute(shown)}
+    # Two selections, not one with OR: each has its own index, so neither reads the whole board.
+    own = idea_rows(me, themed=False).where(Idea.board_id == board_id, only_author_sees(me))
+    return {row.id: row for row in db.session.execute(shown.union_all(own))}
 
 
-def card(row: Any, themes: Mapping[str, tuple[str, str]], at: datetime, *, whole: bool = False) -> IdeaCard:
-    """One idea for a list, or with all its words. `themes` gives title and tint by reference."""
+@lru_cache
+def _strangers_rows() -> Any:
+    shown = Idea.id.in_(bindparam("ids", expanding=True))
+    return idea_rows(None, themed=False).where(shown, Contribution.standing == Standing.PUBLISHED)
+
+
+def card(
+    row: Any, themes: Mapping[str, tuple[str, str]], at: datetime, *, whole: bool = False, theme: str | None = None
+) -> IdeaCard:
+    """One idea for a list, or with all its words. `themes` gives title and tint by reference; `theme` is used for none."""
     more = row.text if row.text != row.title else ""
-    title, tint = themes.get(row.theme, ("", TINTS[0])) if row.theme else ("", TINTS[0])
+    of_theme = row.theme or theme
+    title, tint = themes.get(of_theme, ("", TINTS[0])) if of_theme else ("", TINTS[0])
     return IdeaCard(
         ref=row.ref,
         title=row.title,
-        text=more if whole else str(excerpt(more, "", CARD_LETTERS)),
+        text=more if whole else _opening(more),
         theme=title or None,
         tint=tint,
         who="" if row.shown_as is ShownAs.NOTHING else row.shown_words,
@@ -224,19 +308,32 @@ def card(row: Any, themes: Mapping[str, tuple[str, str]], at: datetime, *, whole
         supports=row.supports,
         mine=bool(row.mine),
         replies=row.replies,
+        area=row.area or "",
+        place=row.place_words,
+        on_map=bool(row.on_map),
+        photo=row.photo_id is not None,
+        photo_alt=row.photo_alt or "",
+        paper=int(row.paper),
+        brought=row.brought,
     )
+
+
+@lru_cache(maxsize=2_000)
+def _opening(words: str) -> str:
+    return str(excerpt(words, "", CARD_LETTERS))
 
 
 def own_words(ref: str, title: str, row: Any) -> OwnWords:
     """Words that only their author sees, with the reason when a moderator hid them."""
-    hidden = row.standing is Standing.HIDDEN and row.moderation_reason is not None
+    telling = told_of(row.code) if row.standing is Standing.HIDDEN else None
     return OwnWords(
         ref=ref,
         title=title,
         text=row.text if row.text != title else "",
         standing=row.standing,
-        reason=told_to_author(row.moderation_reason) if hidden else None,
-        note=row.moderation_note if hidden else "",
+        reason=telling.reason if telling else None,
+        note=telling.note if telling else "",
+        code=row.code,
     )
 
 

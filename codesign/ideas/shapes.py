@@ -3,21 +3,18 @@
 from __future__ import annotations
 
 import uuid
+from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from enum import StrEnum
+from typing import Any
 
 from codesign.core.boards import BoardAct, Phase
 from codesign.core.terms import (
     BoardAsks,
-    Consent,
-    ContributionKind,
     Influence,
-    ReplyKind,
-    ShownAs,
     Standing,
     Totals,
-    Vote,
 )
 from codesign.core.words import Sentence
 
@@ -35,7 +32,7 @@ class BoardFacts:
     """What every page of a board says of it. `takes`: it is open; `permits` is what its phase allows now.
 
     `shows_totals` is what holds for anybody now: totals kept to the end show once choosing is over. With
-    `Totals.AFTER_OWN` a person who has reacted sees them too; the page that knows the person says so.
+    `Totals.AFTER_OWN` a person who has reacted sees them too: `queries.seen_by` gives the board as one person sees it.
     """
 
     id: uuid.UUID
@@ -59,6 +56,19 @@ class BoardFacts:
     next_phase: Phase | None
     permits: frozenset[BoardAct]
     deck_number: int
+    has_answers: bool = False  # the commissioner has published some
+    left: int | None = None  # of the person who looks: supports still to give, on a board with a budget
+
+    @property
+    def last_moment(self) -> datetime | None:
+        """Until when the phase holds: the end of the day before the next one begins, else when the board closes."""
+        ends = self.phase.ends_at if self.phase else None
+        return ends - timedelta(minutes=1) if ends else self.closes_at
+
+    @property
+    def supported(self) -> bool:
+        """Whether people press Support here, on all ideas they like or as many as their budget lets them."""
+        return self.asks in (BoardAsks.IDEAS, BoardAsks.BUDGET)
 
     @property
     def adds(self) -> bool:
@@ -79,7 +89,7 @@ class BoardFacts:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Chip:
-    """One theme of the project with the number of this board's ideas in it."""
+    """One theme or area of the project with the number of this board's ideas in it."""
 
     ref: str
     title: str
@@ -89,7 +99,10 @@ class Chip:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class IdeaCard:
-    """One idea in a list. `who` is how its author chose to be shown; `days_ago` is in whole days."""
+    """One idea in a list. `who` is how its author chose to be shown; `days_ago` is in whole days.
+
+    `paper` counts ticks on printed cards, `brought` what was counted elsewhere: no people stand behind them here.
+    """
 
     ref: str
     title: str
@@ -102,6 +115,13 @@ class IdeaCard:
     supports: int
     mine: bool
     replies: int
+    area: str = ""
+    place: str = ""
+    on_map: bool = False
+    photo: bool = False
+    photo_alt: str = ""
+    paper: int = 0
+    brought: int = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -114,11 +134,15 @@ class OwnWords:
     standing: Standing
     reason: Sentence | None
     note: str
+    code: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class BoardPage:
-    """A page of ideas. `total` counts all published ideas, `shown` those the filters leave."""
+    """A page of ideas. `total` counts all published ideas, `shown` those the filters leave.
+
+    `pin` is what the visit keeps, (number, cut) of its deck; `answers` are the commissioner's, by the idea's reference.
+    """
 
     board: BoardFacts
     others: tuple[BoardFacts, ...]
@@ -127,128 +151,13 @@ class BoardPage:
     shown: int
     chips: tuple[Chip, ...]
     theme: Chip | None
+    areas: tuple[Chip, ...]
+    area: Chip | None
     sort: Sort
     only_mine: bool
     page: int
     more: int
     cards: tuple[IdeaCard, ...]
     own: tuple[OwnWords, ...]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Reply:
-    """One reply; `own` is set for one that only its author sees."""
-
-    code: str
-    kind: ReplyKind
-    text: str
-    said_at: datetime
-    days_ago: int
-    own: OwnWords | None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class IdeaPage:
-    """One idea with its replies; `own` is set when only its author sees it, `moved_to` when it was put into another."""
-
-    board: BoardFacts
-    code: str
-    idea: IdeaCard
-    own: OwnWords | None
-    moved_to: str | None
-    replies: tuple[Reply, ...]
-    page: int
-    more: bool
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class DraftPage:
-    """An idea not yet sent, and what the pages of the journey offer."""
-
-    board: BoardFacts
-    begun: bool
-    key: str
-    title: str
-    text: str
-    shown_as: ShownAs | None
-    shown_words: str
-    consent: Consent | None
-    prompt: tuple[int, str] | None
-    areas: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class SentPage:
-    """A person's own sending: the code that leads back to it, and whether it waits for a reader."""
-
-    board: BoardFacts
-    receipt: str
-    kind: ContributionKind
-    idea_ref: str
-    title: str
-    waiting: bool
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class StatementResult:
-    """One statement with the latest vote of each person. `wilson_low`: lower 95 % bound of agree among votes."""
-
-    ref: str
-    source_id: str | None
-    text: str
-    standing: Standing
-    agree: int
-    disagree: int
-    passed: int
-    wilson_low: float | None
-
-    @property
-    def votes(self) -> int:
-        """The base: how many people voted on this statement."""
-        return self.agree + self.disagree + self.passed
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class StatementPage:
-    """One statement to vote on, none when all are done. `vote` is one's own earlier view, when it is being changed."""
-
-    board: BoardFacts
-    others: tuple[BoardFacts, ...]
-    ref: str
-    code: str
-    text: str
-    vote: Vote | None
-    left: int
-    total: int
-    mine: int
-    own: tuple[OwnWords, ...]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class OwnVote:
-    """One's own vote on one statement."""
-
-    ref: str
-    text: str
-    vote: Vote
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class VotesPage:
-    """A page of one's own votes, the latest first."""
-
-    board: BoardFacts
-    votes: tuple[OwnVote, ...]
-    page: int
-    more: bool
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ResultsPage:
-    """How people voted on the published statements, most agreed first. `people` voted at least once on the board."""
-
-    board: BoardFacts
-    people: int
-    results: tuple[StatementResult, ...]
-    page: int
-    more: bool
+    pin: tuple[int, float] | None
+    answers: Mapping[str, Any]

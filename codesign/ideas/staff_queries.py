@@ -1,103 +1,62 @@
-"""What staff see of boards: their numbers, their settings, every idea with its status."""
+"""What staff see of boards: their numbers, their settings, every idea with its status, in a fixed number of queries."""
 
 from __future__ import annotations
 
 import uuid
-from dataclasses import dataclass
-from datetime import date, datetime, time
+from collections.abc import Iterable
+from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import case, func, select
+from sqlalchemy import Select, case, func, select
+from sqlalchemy.orm import selectinload
 
+from codesign.core.boards import next_phase, permitted, phase_at
 from codesign.core.closing import Window, is_closed, is_open
 from codesign.core.errors import NotFound
-from codesign.core.moderation import reason_label
-from codesign.core.terms import ActivityState, BoardAsks, Influence, ModerationPolicy, Standing, Totals, Vote
+from codesign.core.terms import ActivityState, BoardAsks, BoardPhaseKind, Standing
 from codesign.core.words import Sentence
 from codesign.extensions import db
-from codesign.models import Contribution, Idea, IdeaBoard, Report, StatementVote, Support
+from codesign.ideas.phases import NAMES, permits_of
+from codesign.ideas.rows import phases_of
+from codesign.ideas.staff_ideas import PAGE, page_of_ids, staff_ideas
+from codesign.ideas.staff_shapes import (
+    BoardLine,
+    BoardsPage,
+    PhaseLine,
+    PhaseNow,
+    StaffBoard,
+    StaffBoardPage,
+    Wanted,
+)
+from codesign.models import (
+    Area,
+    Contribution,
+    Idea,
+    IdeaBoard,
+    PairChoice,
+    PaperTally,
+    Report,
+    StatementVote,
+    Support,
+)
 
-PAGE = 30
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class StaffBoard:
-    """A board's settings and state. `takes` is whether residents can use it now."""
-
-    ref: str
-    title: str
-    introduction: str
-    asks: BoardAsks
-    influence: Influence
-    influence_reason: str
-    moderation: ModerationPolicy
-    totals: Totals
-    state: ActivityState
-    takes: bool
-    over: bool
-    opens_on: date | None
-    closes_on: date | None
-    closes_time: time | None
-    opens_at: datetime | None
-    closes_at: datetime | None
-    imported: bool
-    prompts: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class BoardLine:
-    """One board of the list. `marks` are supports or votes, given by `people`."""
-
-    board: StaffBoard
-    ideas: int
-    published: int
-    waiting: int
-    marks: int
-    people: int
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class BoardsPage:
-    """Every board of a project, and how many words wait for a moderator."""
-
-    lines: tuple[BoardLine, ...]
-    to_check: int
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class StaffIdea:
-    """One idea with its status and counts."""
-
-    ref: str
-    code: str
-    title: str
-    standing: Standing
-    reason: Sentence | None
-    said_at: datetime
-    supports: int
-    replies: int
-    agree: int
-    disagree: int
-    passed: int
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class StaffBoardPage:
-    """One board with a page of its ideas, newest first; `sizes` has the number in each standing."""
-
-    board: StaffBoard
-    ideas: tuple[StaffIdea, ...]
-    sizes: dict[Standing, int]
-    standing: Standing | None
-    page: int
-    more: bool
+MARKS: dict[BoardAsks, type[Any]] = {
+    BoardAsks.IDEAS: Support,
+    BoardAsks.BUDGET: Support,
+    BoardAsks.PAIRS: PairChoice,
+    BoardAsks.STATEMENTS: StatementVote,
+}
+"""What people leave on a board of each kind."""
 
 
 def boards_page(project_id: uuid.UUID, at: datetime) -> BoardsPage:
     """The list of boards in a fixed number of queries."""
     rows = db.session.scalars(
-        select(IdeaBoard).where(IdeaBoard.project_id == project_id).order_by(IdeaBoard.created_at, IdeaBoard.id)
+        select(IdeaBoard)
+        .where(IdeaBoard.project_id == project_id)
+        .options(selectinload(IdeaBoard.phases))
+        .order_by(IdeaBoard.created_at, IdeaBoard.id)
     ).all()
     ids = [row.id for row in rows]
     ideas = _by_board(
@@ -111,29 +70,21 @@ def boards_page(project_id: uuid.UUID, at: datetime) -> BoardsPage:
         .where(Idea.board_id.in_(ids))
         .group_by(Idea.board_id)
     )
-    marks: dict[uuid.UUID, tuple[int, int]] = {}
-    for table in (Support, StatementVote):
-        counted = _by_board(
-            select(
-                Idea.board_id, func.count().label("marks"), func.count(table.participant_id.distinct()).label("people")
-            )
-            .join(Idea, table.idea_id == Idea.id)
-            .where(Idea.board_id.in_(ids))
-            .group_by(Idea.board_id)
-        )
-        marks |= {board: (row.marks, row.people) for board, row in counted.items()}
+    given: dict[type[Any], dict[uuid.UUID, Any]] = {
+        table: _by_board(_marks_on(table, ids)) for table in (Support, StatementVote, PairChoice)
+    }
     lines = []
     for row in rows:
         of = ideas.get(row.id)
-        given, people = marks.get(row.id, (0, 0))
+        marks = given[MARKS[row.asks]].get(row.id)
         lines.append(
             BoardLine(
                 board=_settings(row, at, ()),
                 ideas=of.ideas if of else 0,
                 published=of.published if of else 0,
                 waiting=of.waiting if of else 0,
-                marks=given,
-                people=people,
+                marks=marks.marks if marks else 0,
+                people=marks.people if marks else 0,
             )
         )
     return BoardsPage(lines=tuple(lines), to_check=_to_check(project_id))
@@ -145,10 +96,9 @@ def one_board(project_id: uuid.UUID, ref: str, at: datetime) -> StaffBoard:
     return _settings(row, at, tuple(prompt.text for prompt in row.prompts))
 
 
-def board_page(
-    project_id: uuid.UUID, ref: str, *, at: datetime, standing: Standing | None = None, page: int = 1
-) -> StaffBoardPage:
+def board_page(project_id: uuid.UUID, ref: str, *, at: datetime, wanted: Wanted | None = None) -> StaffBoardPage:
     """One board and a page of its ideas, 30 at a time."""
+    wanted = wanted or Wanted()
     row = _board(project_id, ref)
     counted = db.session.execute(
         select(Contribution.standing, func.count())
@@ -156,50 +106,45 @@ def board_page(
         .where(Idea.board_id == row.id)
         .group_by(Contribution.standing)
     )
-    sizes: dict[Standing, int] = {row[0]: row[1] for row in counted}
-    wanted = (
-        select(Idea, Contribution, _votes(Vote.AGREE), _votes(Vote.DISAGREE), _votes(Vote.PASS))
-        .join(Contribution, Idea.contribution_id == Contribution.id)
-        .where(Idea.board_id == row.id)
+    sizes: dict[Standing, int] = {found[0]: found[1] for found in counted}
+    areas = db.session.execute(
+        select(Area.code, Area.name)
+        .where(Area.project_id == project_id, Area.id.in_(select(Idea.area_id).where(Idea.board_id == row.id)))
+        .order_by(Area.name, Area.code)
     )
-    if standing is not None:
-        wanted = wanted.where(Contribution.standing == standing)
-    rows = db.session.execute(
-        wanted.order_by(Idea.created_at.desc(), Idea.id).limit(PAGE + 1).offset((page - 1) * PAGE)
-    ).all()
+    marks = db.session.execute(_marks_on(MARKS[row.asks], [row.id])).first()
+    ids, found = page_of_ids(row.id, wanted)
+    ticks = db.session.scalar(
+        select(func.coalesce(func.sum(PaperTally.ticks), 0))
+        .join(Idea, PaperTally.idea_id == Idea.id)
+        .where(Idea.board_id == row.id, PaperTally.withdrawn_at.is_(None))
+    )
     return StaffBoardPage(
         board=_settings(row, at, tuple(prompt.text for prompt in row.prompts)),
-        ideas=tuple(_idea(*found) for found in rows[:PAGE]),
+        phase=_phase_now(row, at),
+        ideas=staff_ideas(row, ids, of_others=wanted.of_others),
         sizes=sizes,
-        standing=standing,
-        page=page,
-        more=len(rows) > PAGE,
+        areas=tuple((code, name) for code, name in areas),
+        marks=marks.marks if marks else 0,
+        people=marks.people if marks else 0,
+        ticks=int(ticks or 0),
+        wanted=wanted,
+        found=found,
+        more=found > wanted.page * PAGE,
     )
 
 
-def _idea(idea: Idea, words: Contribution, agree: int, disagree: int, passed: int) -> StaffIdea:
-    return StaffIdea(
-        ref=idea.ref,
-        code=words.code,
-        title=idea.title or words.text,
-        standing=words.standing,
-        reason=reason_label(words.moderation_reason) if words.moderation_reason else None,
-        said_at=words.said_at,
-        supports=idea.supports,
-        replies=idea.replies,
-        agree=agree,
-        disagree=disagree,
-        passed=passed,
-    )
+def _marks_on(table: type[Any], ids: Iterable[uuid.UUID]) -> Select[Any]:
+    """Supports, votes or choices on these boards, and how many people gave them."""
+    if table is PairChoice:
+        counted = select(PairChoice.board_id, *_people(PairChoice)).where(PairChoice.board_id.in_(ids))
+        return counted.group_by(PairChoice.board_id)
+    counted = select(Idea.board_id, *_people(table)).join(Idea, table.idea_id == Idea.id)
+    return counted.where(Idea.board_id.in_(ids)).group_by(Idea.board_id)
 
 
-def _votes(kind: Vote) -> Any:
-    return (
-        select(func.count())
-        .select_from(StatementVote)
-        .where(StatementVote.idea_id == Idea.id, StatementVote.vote == kind)
-        .scalar_subquery()
-    )
+def _people(table: type[Any]) -> tuple[Any, Any]:
+    return func.count().label("marks"), func.count(table.participant_id.distinct()).label("people")
 
 
 def _board(project_id: uuid.UUID, ref: str) -> IdeaBoard:
@@ -213,18 +158,24 @@ def _settings(row: IdeaBoard, at: datetime, prompts: tuple[str, ...]) -> StaffBo
     window = Window(row.opens_at, row.closes_at)
     local = ZoneInfo(row.zone)
     closes = row.closes_at.astimezone(local) if row.closes_at else None
+    now = phase_at(phases_of(row), at)
+    over = is_closed(window, at) or (now is not None and now.kind is BoardPhaseKind.CLOSED)
     return StaffBoard(
         ref=row.ref,
         title=row.title,
         introduction=row.introduction,
         asks=row.asks,
+        budget=row.budget,
         influence=row.influence,
         influence_reason=row.influence_reason,
         moderation=row.moderation,
         totals=row.totals,
+        reacts_early=row.reacts_early,
+        takes_photos=row.takes_photos,
+        asks_place=row.asks_place,
         state=row.state,
-        takes=row.state is ActivityState.OPEN and is_open(window, at),
-        over=is_closed(window, at),
+        takes=row.state is ActivityState.OPEN and is_open(window, at) and not over,
+        over=over,
         opens_on=row.opens_at.astimezone(local).date() if row.opens_at else None,
         closes_on=row.closes_on or (closes.date() if closes else None),
         closes_time=row.closes_time or (closes.time().replace(second=0, microsecond=0) if closes else None),
@@ -232,6 +183,22 @@ def _settings(row: IdeaBoard, at: datetime, prompts: tuple[str, ...]) -> StaffBo
         closes_at=row.closes_at,
         imported=row.source_digest is not None,
         prompts=prompts,
+        phases=tuple(PhaseLine(phase.kind, phase.starts_on, phase.words) for phase in row.phases),
+    )
+
+
+def _phase_now(row: IdeaBoard, at: datetime) -> PhaseNow:
+    phases = phases_of(row)
+    now, after = phase_at(phases, at), next_phase(phases, at)
+    takes = row.state is ActivityState.OPEN and is_open(Window(row.opens_at, row.closes_at), at)
+    return PhaseNow(
+        planned=bool(phases),
+        name=Sentence(NAMES[now.kind]) if now else None,
+        until=now.ends_at if now else None,
+        acts=permitted(phases, at, reacts_early=row.reacts_early) if takes else frozenset(),
+        next_name=Sentence(NAMES[after.kind]) if after else None,
+        next_at=after.starts_at if after else None,
+        next_acts=permits_of(after.kind, reacts_early=row.reacts_early) if after else frozenset(),
     )
 
 

@@ -7,7 +7,7 @@ import uuid
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import func, select, update
+from sqlalchemy import delete, func, select, update
 from sqlalchemy.orm import InstrumentedAttribute
 from uuid_utils.compat import uuid7
 
@@ -18,12 +18,16 @@ from codesign.core.terms import Consent, ContributionKind, Mode, ShownAs, Standi
 from codesign.core.text import normalise
 from codesign.extensions import db
 from codesign.ledger.events import Happening, actor_participant, record, record_all, subject_of
+from codesign.ledger.files import erase_photos
+from codesign.ledger.moderated import forget_moderation
 from codesign.models import (
     Activity,
     Comment,
     Contribution,
     ContributionVersion,
     Idea,
+    IdeaTerm,
+    IdeaVersion,
     Participant,
     Submission,
     forget_deleted_words,
@@ -193,11 +197,13 @@ def said(
     return row
 
 
-def change_words(contribution: Contribution, text: str, *, by: str, at: datetime) -> None:
-    """Append a new wording; earlier ones stay."""
+def change_words(
+    contribution: Contribution, text: str, *, by: str, at: datetime, always: bool = False
+) -> ContributionVersion | None:
+    """Append a new wording; earlier ones stay. None for the same words, unless `always` counts them as another one."""
     words = normalise(text)
-    if words == contribution.text:
-        return
+    if words == contribution.text and not always:
+        return None
     salt = secrets.token_bytes(16)
     number = 1 + (
         db.session.scalar(
@@ -224,6 +230,7 @@ def change_words(contribution: Contribution, text: str, *, by: str, at: datetime
         digest=version.digest,
         details={"version": number},
     )
+    return version
 
 
 def withdraw_words(contribution: Contribution, *, by: str, at: datetime) -> None:
@@ -232,6 +239,7 @@ def withdraw_words(contribution: Contribution, *, by: str, at: datetime) -> None
     contribution.standing = Standing.WITHDRAWN
     contribution.text = ""
     contribution.shown_words = ""
+    forget_moderation(contribution)
     db.session.execute(
         update(ContributionVersion)
         .where(ContributionVersion.contribution_id == contribution.id)
@@ -240,12 +248,27 @@ def withdraw_words(contribution: Contribution, *, by: str, at: datetime) -> None
     # The digest by which the same words are found is of these words too.
     db.session.execute(update(Submission).where(Submission.id == contribution.submission_id).values(words_digest=None))
     record("words_withdrawn", contribution, project_id=contribution.project_id, by=by, at=at)
-    # The line an idea is known by is its author's words too.
-    db.session.execute(update(Idea).where(Idea.contribution_id == contribution.id).values(title=""))
+    if contribution.kind is ContributionKind.IDEA:
+        _empty_idea(contribution)
+    else:
+        db.session.execute(update(Comment).where(Comment.contribution_id == contribution.id).values(extra={}))
     if shown_reply:
         of_idea = select(Comment.idea_id).where(Comment.contribution_id == contribution.id).scalar_subquery()
         db.session.execute(update(Idea).where(Idea.id == of_idea).values(replies=Idea.replies - 1))
     forget_deleted_words(db.session.connection())
+
+
+def _empty_idea(contribution: Contribution) -> None:
+    """The line an idea is known by, its photo and its place are its author's too, and so are the words it is found by."""
+    for idea in db.session.scalars(select(Idea).where(Idea.contribution_id == contribution.id)):
+        photos = [idea.photo_id] if idea.photo_id is not None else []
+        idea.title = idea.place_words = ""
+        idea.extra = {}
+        idea.photo_id = idea.area_id = idea.latitude = idea.longitude = None
+        db.session.flush()
+        erase_photos(photos)
+        db.session.execute(delete(IdeaTerm).where(IdeaTerm.idea_id == idea.id))
+        db.session.execute(update(IdeaVersion).where(IdeaVersion.idea_id == idea.id).values(title=""))
 
 
 def _fresh(column: InstrumentedAttribute[str], prefix: str) -> str:

@@ -193,13 +193,18 @@ class IdeaDraft(Model):
 
 
 class Support(Model):
-    """One person's support for one idea."""
+    """One person's support for one idea. Where that became part of another one, only the person moves it.
+
+    `kept_at`: when they said that it stays where it is; `moved_from_id`: the idea that they gave it to before.
+    """
 
     __tablename__ = "support"
     __table_args__ = (UniqueConstraint("idea_id", "participant_id"),)
     idea_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("idea.id"))
     participant_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("participant.id"), index=True)
     at: Mapped[datetime]
+    kept_at: Mapped[datetime | None]
+    moved_from_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("idea.id"), index=True)
 
 
 class BudgetSlot(Model):
@@ -367,13 +372,14 @@ class IdeaAnswer(Model):
 
 
 class AnswerNotice(Model):
-    """That a person was told once of a batch: on their pages, and by e-mail where they asked for it."""
+    """That a person was told once of a batch: on their pages, and by e-mail (`mailed_at`) where they asked for it."""
 
     __tablename__ = "answer_notice"
     __table_args__ = (UniqueConstraint("batch_id", "participant_id"),)
     batch_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("answer_batch.id"))
     participant_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("participant.id"), index=True)
     at: Mapped[datetime]
+    mailed_at: Mapped[datetime | None]
     read_at: Mapped[datetime | None]
 
 

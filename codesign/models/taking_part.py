@@ -134,7 +134,7 @@ class Contribution(Model):
         one_of("consent", Consent),
         CheckConstraint("standing <> 'hidden' OR moderation_reason IS NOT NULL", name="hidden_has_reason"),
         UniqueConstraint("activity_id", "source_id", name="uq_contribution_source"),
-        Index("ix_contribution_project_standing", "project_id", "standing"),
+        Index("ix_contribution_project_standing", "project_id", "standing", "said_at"),
         Index("ix_contribution_activity_standing", "activity_id", "kind", "standing"),
     )
     project_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("project.id"))

@@ -29,6 +29,7 @@ from codesign.models import (
     Submission,
     Workshop,
 )
+from codesign.packs import boards as idea_boards
 from codesign.packs import clauses, happened, records, voices
 from codesign.packs.sources import Sources
 from codesign.tallies import taking_part
@@ -96,7 +97,7 @@ def gather(project_id: uuid.UUID, *, at: datetime, base_url: str | None = None) 
     sources = Sources(project, activities, today)
     newest = db.session.scalar(select(Pack).where(Pack.project_id == project_id).order_by(Pack.version.desc()).limit(1))
     questions = voices.questions(sources)
-    boards = voices.boards(sources)
+    boards = idea_boards.boards(sources, at)
     workshops = voices.workshops(sources)
     themes = clauses.themes(sources)
     requirements, trace = clauses.requirements(sources)

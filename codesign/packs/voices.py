@@ -10,13 +10,13 @@ from statistics import fmean, median
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import and_, func, select, union
+from sqlalchemy import and_, func, select
 
 from codesign.core import pack as p
 from codesign.core.questions.answering import plain_number
 from codesign.core.questions.kinds import KINDS, kind_of
 from codesign.core.questions.kinds.base import NOT_SURE_CELL, Counts, Table
-from codesign.core.terms import BoardAsks, StepKind, Vote
+from codesign.core.terms import StepKind
 from codesign.extensions import db
 from codesign.models import (
     Answer,
@@ -24,15 +24,10 @@ from codesign.models import (
     Attendee,
     Choice,
     Consultation,
-    Contribution,
     Dot,
-    Idea,
-    IdeaBoard,
     Question,
     QuestionVersion,
-    StatementVote,
     Submission,
-    Support,
     Workshop,
 )
 from codesign.packs.sources import Sources, printable
@@ -139,95 +134,6 @@ def closed_answers(sources: Sources) -> tuple[p.ClosedAnswer, ...]:
         for ref, mode, version in unsure
     ]
     return tuple(sorted(made, key=lambda a: (a.response, a.question, a.answer)))
-
-
-def boards(sources: Sources) -> tuple[p.Board, ...]:
-    """Every board with every idea, whatever its standing: an edition leaves out what its readers may not see."""
-    ideas = [i.id for i in sources.ideas]
-    votes: dict[tuple[uuid.UUID, Vote], int] = {
-        (idea, vote): n
-        for idea, vote, n in db.session.execute(
-            select(StatementVote.idea_id, StatementVote.vote, func.count())
-            .where(StatementVote.idea_id.in_(ideas))
-            .group_by(StatementVote.idea_id, StatementVote.vote)
-        )
-    }
-    supports: dict[uuid.UUID, int] = dict(
-        _pairs(select(Support.idea_id, func.count()).where(Support.idea_id.in_(ideas)).group_by(Support.idea_id))
-    )
-    by_contribution = {i.contribution_id: i for i in sources.ideas}
-    zone = ZoneInfo(sources.project.time_zone)
-    made = []
-    for board in sources.of_kind(IdeaBoard):
-        assert isinstance(board, IdeaBoard)
-        own = [i for i in sources.ideas if i.board_id == board.id]
-        made.append(
-            p.Board(
-                ref=board.ref,
-                title=board.title,
-                asks=board.asks,
-                prompts=tuple(prompt.text for prompt in board.prompts),
-                people=_board_people(board.id),
-                opened=_day(board.opens_at, zone),
-                closed=_day(board.closes_at, zone),
-                ideas=tuple(
-                    _idea(
-                        sources,
-                        idea,
-                        votes,
-                        supports.get(idea.id, 0),
-                        by_contribution,
-                        titled=board.asks is not BoardAsks.STATEMENTS,
-                    )
-                    for idea in own
-                ),
-            )
-        )
-    return tuple(made)
-
-
-def _idea(
-    sources: Sources,
-    idea: Idea,
-    votes: dict[tuple[uuid.UUID, Vote], int],
-    support: int,
-    by_contribution: dict[uuid.UUID, Idea],
-    *,
-    titled: bool,
-) -> p.Idea:
-    said = idea.contribution
-    into = by_contribution.get(said.merged_into_id) if said.merged_into_id else None
-    return p.Idea(
-        ref=sources.idea_refs[idea.id],
-        text=printable(said.text or idea.title) if said.standing.value != "withdrawn" else None,
-        consent=said.consent,
-        standing=said.standing,
-        language=said.language,
-        # A statement has no title of its own, and a one-line idea says the same twice.
-        title=printable(idea.title)
-        if titled and idea.title != said.text and said.standing.value != "withdrawn"
-        else None,
-        source_id=said.source_id,
-        support=support,
-        agree=votes.get((idea.id, Vote.AGREE), 0),
-        disagree=votes.get((idea.id, Vote.DISAGREE), 0),
-        pass_=votes.get((idea.id, Vote.PASS), 0),
-        merged_into=sources.idea_refs[into.id] if into else None,
-        themes=tuple(sorted(sources.themes_of.get(said.id, ()))),
-    )
-
-
-def _board_people(board_id: uuid.UUID) -> int:
-    """Different people who wrote, supported or voted on a board."""
-    ideas = select(Idea.id).where(Idea.board_id == board_id).scalar_subquery()
-    people = union(
-        select(Contribution.participant_id)
-        .join(Submission, Submission.id == Contribution.submission_id)
-        .where(Contribution.activity_id == board_id, Submission.state.in_(COUNTED)),
-        select(Support.participant_id).where(Support.idea_id.in_(ideas)),
-        select(StatementVote.participant_id).where(StatementVote.idea_id.in_(ideas)),
-    ).subquery()
-    return db.session.scalar(select(func.count()).select_from(people)) or 0
 
 
 def workshops(sources: Sources) -> tuple[p.Workshop, ...]:

@@ -140,20 +140,28 @@ def _words_of_idea(idea: Idea) -> Cell:
 
 def _standing(idea: Idea) -> str:
     if idea.standing is Standing.MERGED and idea.merged_into:
-        return words.MERGED_INTO % {"ref": idea.merged_into}
+        others = tuple(ref for ref in idea.became if ref != idea.merged_into)
+        return words.MERGED_INTO % {"ref": ", ".join((idea.merged_into, *others))}
     return words.STANDING[idea.standing]
 
 
 def _ideas(board: Board) -> Grid:
     rows = []
     for idea in board.ideas:
-        became = ". ".join(
-            part for part in (words.RESPONSE.get(idea.outcome, idea.outcome), idea.outcome_reason) if part
-        )
+        said = ". ".join(part for part in (words.OUTCOME.get(idea.outcome, idea.outcome), idea.outcome_reason) if part)
+        made = words.CAME_FROM % {"refs": ", ".join(idea.came_from)} if idea.came_from else ""
         led = Refs(idea.requirements).text
-        outcome = " ".join(part for part in (became, led) if part)
-        rows.append((idea.ref, _words_of_idea(idea), _standing(idea), f"{idea.support:,}", outcome))
-    return Grid(board.title, columns(words.IDEA_COLUMNS, (2, 5, 2, 2, 3), [3]), tuple(rows), words.BOARD_NOTE, True)
+        outcome = " ".join(part for part in (said, led, made) if part)
+        rows.append((idea.ref, _words_of_idea(idea), _standing(idea), _support(idea), outcome))
+    apart = any(idea.paper_ticks or idea.brought_supports for idea in board.ideas)
+    note = f"{words.BOARD_NOTE} {words.APART_NOTE}" if apart else words.BOARD_NOTE
+    return Grid(board.title, columns(words.IDEA_COLUMNS, (2, 5, 2, 2, 3), [3]), tuple(rows), note, True)
+
+
+def _support(idea: Idea) -> str:
+    """People who support it; ticks and supports counted elsewhere beside it, never added."""
+    apart = ((words.ON_PAPER, idea.paper_ticks), (words.COUNTED_ELSEWHERE, idea.brought_supports))
+    return ". ".join([f"{idea.support:,}", *(form % {"n": f"{n:,}"} for form, n in apart if n)])
 
 
 def _statements(board: Board) -> Grid:

@@ -11,7 +11,7 @@ from types import NoneType, UnionType
 from typing import Any, Union, get_args, get_origin, get_type_hints
 
 from codesign.core.pack import SCHEMA_VERSION, EvidencePack
-from codesign.core.pack.snapshot import DERIVED
+from codesign.core.pack.snapshot import DERIVED, LATER
 from codesign.core.terms import Standing
 from codesign.renderers.canonical_json import SCHEMA
 
@@ -64,7 +64,8 @@ def _object(kind: type, definitions: dict[str, Any]) -> dict[str, Any]:
     properties = {field.name.rstrip("_"): _of(hints[field.name], definitions) for field in fields(kind)}
     for name in DERIVED.get(kind, ()):
         properties[name] = DERIVED_SCHEMAS[name]
-    made: dict[str, Any] = {"type": "object", "properties": properties, "required": sorted(properties)}
+    required = sorted(set(properties) - set(LATER.get(kind, ())))
+    made: dict[str, Any] = {"type": "object", "properties": properties, "required": required}
     if kind.__doc__:
         made["description"] = " ".join(kind.__doc__.split())
     return {**made, "additionalProperties": False}

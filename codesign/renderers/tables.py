@@ -111,7 +111,8 @@ def _ideas(pack: EvidencePack) -> Iterator[Row]:
             votes = (idea.agree, idea.disagree, idea.pass_, idea.wilson_low)
             outcome = (idea.merged_into, idea.outcome, idea.outcome_reason, _joined(idea.requirements))
             words = (idea.title, idea.text, idea.language)
-            yield (board.ref, idea.ref, idea.source_id, *words, idea.status, idea.support, *votes, *outcome)
+            line = (_joined(idea.came_from), _joined(idea.became), idea.paper_ticks, idea.brought_supports)
+            yield (board.ref, idea.ref, idea.source_id, *words, idea.status, idea.support, *votes, *outcome, *line)
 
 
 def _cards(pack: EvidencePack) -> Iterator[Row]:
@@ -338,9 +339,13 @@ def tables(pack: EvidencePack) -> tuple[Table, ...]:
                 _number("pass", "People whose latest vote is pass"),
                 _number("wilson_low", "Lower 95% bound of agree of all votes"),
                 _text("merged_into", "Reference of the idea that it joined"),
-                _text("outcome", "What became of it"),
+                _text("outcome", "What became of it: the latest answer, else the decision"),
                 _text("outcome_reason", "Why"),
                 _text("requirements", "Requirements it led to, with spaces between"),
+                _text("came_from", "Ideas that it was made of, with spaces between"),
+                _text("became", "Ideas that were made of it, with spaces between"),
+                _number("paper_ticks", "Ticks on paper cards; ticks are not people"),
+                _number("brought_supports", "Supports counted elsewhere; no people stand behind them here"),
             ),
             _ideas(pack),
         ),

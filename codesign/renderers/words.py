@@ -223,6 +223,10 @@ STATEMENT_NOTE = (
 )
 NO_IDEAS = "No ideas were added."
 IDEA_COLUMNS = ("Idea", "Words", "Standing", "Support", "What became of it")
+ON_PAPER = "%(n)s ticks on paper"
+COUNTED_ELSEWHERE = "%(n)s counted elsewhere"
+APART_NOTE = "Ticks on paper cards and supports counted elsewhere stand apart: no people are counted behind them."
+CAME_FROM = "Made of %(refs)s."
 STATEMENT_COLUMNS = ("Statement", "Words", "Standing", "Agree", "Disagree", "Pass", "Low bound")
 STANDING = {
     "published": "Published",
@@ -356,6 +360,14 @@ RESPONSE = {
     "deferred": "Not yet",
     "out_of_scope": "Not ours to decide",
     "already_happening": "Already happening",
+}
+OUTCOME = {
+    **RESPONSE,
+    "looking": "Being looked at",
+    "not_now": "Not now",
+    "not_possible": "Not possible",
+    "outside": "Not ours to decide",
+    "answered": "Answered",
 }
 DECISION = {
     "said": "You said",

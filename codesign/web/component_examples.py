@@ -131,6 +131,14 @@ EXAMPLES: dict[str, Any] = {
         "change": "the hub must open until 7pm on 2 days a week.",
         "label": "Now on the list:",
     },
+    "answer": {
+        "opening": "We will do part of this.",
+        "tone": "partly",
+        "words": "The room opens until 7pm on Tuesdays and Thursdays.",
+        "reason": "There is money for two evenings, not five.",
+        "requirement": {"ref": "REQ-009", "title": "Open after work", "public": True},
+        "decision": {"ref": "D-004", "title": "You want the hub open after work.", "public": True},
+    },
     "ideas": [_IDEA, _SECOND_IDEA],
     "chips": [
         {"text": "All 86", "href": "#", "current": True},

@@ -9,7 +9,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from flask import Flask, Response, current_app, g, has_request_context, request, url_for
-from flask_babel import format_date, format_datetime, get_locale, gettext, refresh
+from flask_babel import format_date, format_datetime, get_locale, get_translations, gettext, refresh
 from markupsafe import Markup, escape
 from werkzeug.exceptions import HTTPException
 from werkzeug.routing import RequestRedirect
@@ -171,4 +171,30 @@ def setup_languages(app: Flask, settings: Config) -> None:
     app.config["BABEL_DEFAULT_TIMEZONE"] = settings.time_zone
     app.config["BABEL_TRANSLATION_DIRECTORIES"] = str(resource_folder("translations"))
     babel.init_app(app, locale_selector=choose_language, timezone_selector=lambda: settings.time_zone)
+    app.jinja_env.globals.update(_=_said, gettext=_said, ngettext=_counted)
     app.after_request(keep_language)
+
+
+def _said(message: str, /, **values: Any) -> Markup:
+    """`_()` of templates: the same as the extension's own, which asks several times for what a request settles once."""
+    words = Markup(_words().ugettext(message))  # noqa: S704  our own catalogues; values are escaped below
+    return words % values if values or "%" in words else words
+
+
+def _counted(one: str, many: str, num: int, /, **values: Any) -> Markup:
+    """`ngettext()` of templates; `num` is a value of its words too."""
+    words = Markup(_words().ungettext(one, many, num))  # noqa: S704
+    return words % {"num": num, **values}
+
+
+def _words() -> Any:
+    """The catalogue of this moment's language, looked up again only when the language changed."""
+    kept = g.get("_flask_babel") if g else None
+    held = getattr(kept, "codesign_words", None)
+    if held is None or held[0] is not getattr(kept, "babel_locale", None):
+        found = get_translations()
+        kept = g.get("_flask_babel") if g else None
+        held = (getattr(kept, "babel_locale", None), found)
+        if kept is not None:
+            kept.codesign_words = held
+    return held[1]

@@ -144,15 +144,24 @@ def new_participant_key() -> str:
 
 
 def known_participant(project_id: uuid.UUID) -> uuid.UUID | None:
-    """The participant of this browser in this project, if there is one; reads only, sets no cookie."""
+    """The participant of this browser in this project, if there is one; reads only, sets no cookie.
+
+    Asked once a request, however many regions of a page ask for it.
+    """
     key = request.cookies.get(config().cookie_name("participant"))
     if not key:
         return None
-    return db.session.scalar(
-        select(Participant.id).where(
-            Participant.project_id == project_id, Participant.key_digest == participant_digest(project_id, key)
+    known: dict[tuple[uuid.UUID, str], uuid.UUID] = g.setdefault("known_participants", {})
+    if (project_id, key) not in known:
+        found = db.session.scalar(
+            select(Participant.id).where(
+                Participant.project_id == project_id, Participant.key_digest == participant_digest(project_id, key)
+            )
         )
-    )
+        if found is None:
+            return None
+        known[project_id, key] = found
+    return known[project_id, key]
 
 
 def participant(project_id: uuid.UUID) -> uuid.UUID:

@@ -8,6 +8,8 @@ from typing import Any
 from flask import g, has_request_context, request, url_for
 from flask_babel import gettext as _
 
+from codesign.web.identity import staff
+
 
 @dataclass(frozen=True, slots=True)
 class NavigationItem:
@@ -22,7 +24,7 @@ def _places() -> tuple[tuple[str, str, tuple[str, ...]], ...]:
     return (
         (_("Overview"), "projects_manage.overview", ("projects_manage",)),
         (_("Questions"), "consultations_manage.index", ("consultations_",)),
-        (_("Ideas"), "ideas_manage.index", ("ideas_manage", "moderation_manage")),
+        (_("Ideas"), "ideas_manage.index", ("ideas_", "moderation_manage")),
         (_("Workshops"), "workshops_manage.index", ("workshops_manage",)),
         (_("Themes"), "evidence_manage.index", ("evidence_manage",)),
         (_("Specification"), "specification_manage.index", ("specification_manage",)),
@@ -53,8 +55,8 @@ def shell() -> dict[str, Any]:
         "account_url": url_for("accounts.account"),
         "sign_out_url": url_for("accounts.sign_out"),
     }
-    if scope is None or request.endpoint is None:
-        return {"navigation": [], **around}
+    if scope is None or request.endpoint is None or staff() is None:
+        return {"navigation": [], "project_url": "", **around}
     slug = scope.slug
     return {
         "navigation": [

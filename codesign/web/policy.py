@@ -48,6 +48,7 @@ class Action(StrEnum):
     TYPE_IN_ANSWERS = "type_in_answers"  # paper forms, and what somebody says on the telephone
     TAKE_ANSWERS = "take_answers"  # a spreadsheet of answers, a row a person
     LOAD_ANSWERS = "load_answers"
+    MOVE_BOARD = "move_board"  # a whole copy of a board, hidden words too
     MODERATE = "moderate"
     RUN_WORKSHOP = "run_workshop"
     CODE_EVIDENCE = "code_evidence"
@@ -78,6 +79,7 @@ POLICY: dict[Action, frozenset[Role]] = {
     Action.TYPE_IN_ANSWERS: FACILITATORS,
     Action.TAKE_ANSWERS: ANALYSTS,
     Action.LOAD_ANSWERS: ANALYSTS,
+    Action.MOVE_BOARD: COMMISSIONERS,
     Action.MODERATE: WORKERS,
     Action.RUN_WORKSHOP: FACILITATORS,
     Action.CODE_EVIDENCE: WORKERS,
@@ -126,6 +128,16 @@ def allows(action: Action) -> Callable[[View], View]:
 def may(action: Action) -> bool:
     """Whether the person of this request may do this here. Templates ask the same function."""
     return bool(_roles() & POLICY[action])
+
+
+def reach(action: Action) -> tuple[frozenset[uuid.UUID], frozenset[uuid.UUID]]:
+    """The projects and the organisations on which this person's roles let them do something, for pages across projects."""
+    person = staff()
+    grants = [grant for grant in person.grants if grant.role in POLICY[action]] if person is not None else []
+    return (
+        frozenset(grant.project_id for grant in grants if grant.project_id is not None),
+        frozenset(grant.organisation_id for grant in grants if grant.organisation_id is not None),
+    )
 
 
 def the_project() -> ProjectScope:

@@ -24,6 +24,14 @@ POLICY = {
     "media-src": "'self'",
 }
 FILE_POLICY = "default-src 'none'; frame-ancestors 'none'; form-action 'none'; base-uri 'none'; sandbox"
+FRAMED = frozenset({"ideas_sharing.embed"})
+"""The only pages that other sites may show inside their own: read-only, without script, form or cookie."""
+FRAME_POLICY = (
+    "default-src 'none'; style-src 'self'; font-src 'self'; img-src 'self' data:; base-uri 'none'; form-action 'none'; "
+    "object-src 'none'; frame-ancestors *"
+)
+COOKIELESS = FRAMED | {"ideas_sharing.atom", "ideas_sharing.rss"}
+"""Answers that anybody may keep: they carry nothing of the person who asked."""
 MEGABYTE = 1024 * 1024
 
 
@@ -49,12 +57,18 @@ def setup_security(app: Flask, settings: Config) -> None:
     limiter.init_app(app)
 
     @app.after_request
-    def _sandbox_files(response: Response) -> Response:
+    def _last_headers(response: Response) -> Response:
         # Stands before Talisman, so it runs after it: a file that people take away, a picture that one of them sent or
         # a recorded voice may run and load nothing.
         taken_away = response.headers.get("Content-Disposition", "").startswith("attachment")
         if taken_away or (response.mimetype or "").startswith(("image/", "audio/")):
             response.headers["Content-Security-Policy"] = FILE_POLICY
+        # Errors are pages of ours like any other: nobody frames them.
+        if request.endpoint in FRAMED and response.status_code in (200, 304):
+            response.headers["Content-Security-Policy"] = FRAME_POLICY
+            response.headers.pop("X-Frame-Options", None)
+        if request.endpoint in COOKIELESS:
+            response.headers.pop("Set-Cookie", None)
         return response
 
     talisman.init_app(

@@ -9,6 +9,7 @@ from datetime import datetime
 from sqlalchemy import func, select
 
 from codesign.core.errors import NotFound
+from codesign.core.heard import set_apart
 from codesign.core.terms import Standing, StepKind, StepPhase
 from codesign.core.workshop import Doing, RoomState, doing, move, room_state, seconds_left
 from codesign.extensions import db
@@ -158,16 +159,19 @@ def _cards(source: Step | None) -> list[RemoteCard]:
     if source is None:
         return []
     rows = db.session.execute(
-        select(Card.id, Card.group_id, Card.from_paper, Card.table_number, Contribution.text, Contribution.standing)
+        select(
+            Card.id, Card.group_id, Card.from_paper, Card.table_number, Contribution.text, Contribution.standing,
+            Contribution.moderation_reason,
+        )
         .join(Contribution, Card.contribution_id == Contribution.id)
         .where(Card.step_id == source.id, Contribution.standing != Standing.WITHDRAWN)
         .order_by(Card.created_at.desc(), Card.id.desc())
         .limit(500)
-    )
+    )  # fmt: skip
     return [
         RemoteCard(
             id=row.id,
-            text=row.text,
+            text="" if set_apart(row.standing, row.moderation_reason) else row.text,
             group_id=row.group_id,
             standing=row.standing,
             from_paper=row.from_paper,

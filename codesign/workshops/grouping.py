@@ -9,10 +9,11 @@ from sqlalchemy import exists, func, select, update
 
 from codesign.core.codes import public_code
 from codesign.core.errors import NotFound, Refused
-from codesign.core.terms import Mode, ModerationReason, Standing, StepKind
+from codesign.core.heard import set_apart
+from codesign.core.terms import Mode, ModerationAct, ModerationReason, Standing, StepKind
 from codesign.core.words import N_
 from codesign.extensions import db
-from codesign.ledger import actor_person, sending
+from codesign.ledger import actor_person, hold, moderated, policy_in_force, sending
 from codesign.models import Card, CardGroup, Dot, EventRow, EvidenceLink, Participant, Step, Workshop
 from codesign.workshops.drafts import CardDraft
 from codesign.workshops.joining import add_card, card_key, workshop_key
@@ -181,9 +182,12 @@ def show_card(project_id: uuid.UUID, code: str, card_id: uuid.UUID, *, by: uuid.
     card, words = card_in(workshop, card_id)
     if words.standing is Standing.WITHDRAWN:
         raise NotFound("Its author took this card back.")
-    words.standing = Standing.PUBLISHED
-    words.moderation_reason, words.moderation_note = None, ""
+    if set_apart(words.standing, words.moderation_reason):
+        raise Refused(N_("This card is held because someone may be at risk. It does not come back to the wall."))
+    before, words.standing = words.standing, Standing.PUBLISHED
+    words.moderation_reason, words.moderation_note, words.moderation_code = None, "", ""
     words.moderated_at, words.moderated_by_id = at, by
+    moderated(words, ModerationAct.PUBLISHED, before=before, by=by, at=at)
     changed(workshop, "card_shown", card, by=actor_person(by), at=at)
 
 
@@ -195,9 +199,24 @@ def hide_card(
     card, words = card_in(workshop, card_id)
     if words.standing is Standing.WITHDRAWN:
         raise NotFound("Its author took this card back.")
-    words.standing = Standing.HIDDEN
-    words.moderation_reason = reason
+    if set_apart(words.standing, words.moderation_reason):
+        raise Refused(N_("This card is held because someone may be at risk. Nothing more is done with it here."))
+    policy = policy_in_force(project_id)
+    written = policy.of_kind(reason)
+    before, words.standing = words.standing, Standing.HIDDEN
+    words.moderation_reason, words.moderation_code = reason, written.code
     words.moderated_at, words.moderated_by_id = at, by
+    held = reason is ModerationReason.SAFEGUARDING and hold(words, by=by, at=at)
+    moderated(
+        words,
+        ModerationAct.HELD if held else ModerationAct.HIDDEN,
+        before=before,
+        by=by,
+        at=at,
+        reason=reason,
+        code=written.code,
+        policy_number=policy.number,
+    )
     changed(workshop, "card_hidden", card, by=actor_person(by), at=at, details={"reason": reason.value})
 
 

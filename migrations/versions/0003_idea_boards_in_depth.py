@@ -4,6 +4,8 @@ Revision ID: 0003
 Revises: 0002
 """
 
+import uuid
+
 from alembic import op
 import sqlalchemy as sa
 
@@ -19,7 +21,7 @@ ASKS = "asks IN ('ideas', 'budget', 'pairs', 'statements')"
 KINDS_BEFORE = "kind IN ('reply', 'another_way')"
 KINDS = "kind IN ('reply', 'another_way', 'asks', 'answer')"
 PURPOSES_BEFORE = "purpose IN ('answer', 'choice', 'document', 'clip')"
-PURPOSES = "purpose IN ('answer', 'choice', 'document', 'clip', 'idea')"
+PURPOSES = "purpose IN ('answer', 'choice', 'document', 'clip', 'idea', 'board')"
 
 
 def upgrade():
@@ -110,6 +112,7 @@ def upgrade():
     sa.Column('batch_id', sa.Uuid(), nullable=False),
     sa.Column('participant_id', sa.Uuid(), nullable=False),
     sa.Column('at', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('mailed_at', sa.DateTime(timezone=True), nullable=True),
     sa.Column('read_at', sa.DateTime(timezone=True), nullable=True),
     sa.ForeignKeyConstraint(['batch_id'], ['answer_batch.id'], name=op.f('fk_answer_notice_batch_id')),
     sa.ForeignKeyConstraint(['participant_id'], ['participant.id'], name=op.f('fk_answer_notice_participant_id')),
@@ -321,7 +324,7 @@ def upgrade():
     sa.Column('settled_by_id', sa.Uuid(), nullable=True),
     sa.Column('settled_reason', sa.String(length=500), nullable=False),
     sa.CheckConstraint("kind IN ('merge', 'split', 'reword')", name=op.f('ck_reshaping_kind_known')),
-    sa.CheckConstraint("state IN ('proposed', 'made', 'dropped')", name=op.f('ck_reshaping_state_known')),
+    sa.CheckConstraint("state IN ('proposed', 'made', 'dropped', 'undone')", name=op.f('ck_reshaping_state_known')),
     sa.ForeignKeyConstraint(['board_id'], ['idea_board.id'], name=op.f('fk_reshaping_board_id')),
     sa.ForeignKeyConstraint(['into_id'], ['idea.id'], name=op.f('fk_reshaping_into_id')),
     sa.ForeignKeyConstraint(['proposed_by_id'], ['person.id'], name=op.f('fk_reshaping_proposed_by_id')),
@@ -382,6 +385,8 @@ def upgrade():
         batch_op.add_column(sa.Column('moderation_code', sa.String(length=40), nullable=False, server_default=''))
         batch_op.drop_index(batch_op.f('ix_contribution_activity_id'))
         batch_op.create_index('ix_contribution_activity_standing', ['activity_id', 'kind', 'standing'], unique=False)
+        batch_op.drop_index('ix_contribution_project_standing')
+        batch_op.create_index('ix_contribution_project_standing', ['project_id', 'standing', 'said_at'], unique=False)
 
     with op.batch_alter_table('idea', schema=None) as batch_op:
         batch_op.add_column(sa.Column('photo_id', sa.Uuid(), nullable=True))
@@ -427,18 +432,67 @@ def upgrade():
         batch_op.add_column(sa.Column('safeguarding_officer_id', sa.Uuid(), nullable=True))
         batch_op.create_foreign_key(batch_op.f('fk_project_safeguarding_officer_id'), 'person', ['safeguarding_officer_id'], ['id'])
 
+    with op.batch_alter_table('support', schema=None) as batch_op:
+        batch_op.add_column(sa.Column('kept_at', sa.DateTime(timezone=True), nullable=True))
+        batch_op.add_column(sa.Column('moved_from_id', sa.Uuid(), nullable=True))
+        batch_op.create_index(batch_op.f('ix_support_moved_from_id'), ['moved_from_id'], unique=False)
+        batch_op.create_foreign_key(batch_op.f('fk_support_moved_from_id'), 'idea', ['moved_from_id'], ['id'])
+
     with op.batch_alter_table('upload', schema=None) as batch_op:
         batch_op.drop_constraint(op.f('ck_upload_purpose_known'), type_='check')
         batch_op.create_check_constraint(op.f('ck_upload_purpose_known'), PURPOSES)
+
+    _keep_lineage_of_earlier_merges()
+
+
+def _keep_lineage_of_earlier_merges():
+    """Ideas that were put into another one before there was a lineage get their line of it."""
+    idea = sa.table('idea', sa.column('id', sa.Uuid()), sa.column('contribution_id', sa.Uuid()))
+    said = sa.table(
+        'contribution',
+        sa.column('id', sa.Uuid()),
+        sa.column('merged_into_id', sa.Uuid()),
+        sa.column('standing', sa.String()),
+        sa.column('moderated_at', sa.DateTime(timezone=True)),
+        sa.column('said_at', sa.DateTime(timezone=True)),
+    )
+    lineage = sa.table(
+        'idea_lineage',
+        sa.column('id', sa.Uuid()),
+        sa.column('from_id', sa.Uuid()),
+        sa.column('into_id', sa.Uuid()),
+        sa.column('kind', sa.String()),
+        sa.column('at', sa.DateTime(timezone=True)),
+    )
+    into = idea.alias()
+    bind = op.get_bind()
+    rows = bind.execute(
+        sa.select(idea.c.id, into.c.id, sa.func.coalesce(said.c.moderated_at, said.c.said_at, type_=sa.DateTime(timezone=True)))
+        .join(said, idea.c.contribution_id == said.c.id)
+        .join(into, into.c.contribution_id == said.c.merged_into_id)
+        .where(said.c.standing == 'merged', into.c.id != idea.c.id)
+    ).all()
+    if rows:
+        bind.execute(
+            sa.insert(lineage),
+            [{'id': uuid.uuid4(), 'from_id': a, 'into_id': b, 'kind': 'merge', 'at': at} for a, b, at in rows],
+        )
 
 
 
 def downgrade():
     op.execute("UPDATE comment SET kind = 'reply' WHERE kind IN ('asks', 'answer')")
+    op.execute("DELETE FROM upload WHERE purpose = 'board'")
     op.execute("UPDATE upload SET purpose = 'document' WHERE purpose = 'idea'")
     with op.batch_alter_table('upload', schema=None) as batch_op:
         batch_op.drop_constraint(op.f('ck_upload_purpose_known'), type_='check')
         batch_op.create_check_constraint(op.f('ck_upload_purpose_known'), PURPOSES_BEFORE)
+
+    with op.batch_alter_table('support', schema=None) as batch_op:
+        batch_op.drop_constraint(batch_op.f('fk_support_moved_from_id'), type_='foreignkey')
+        batch_op.drop_index(batch_op.f('ix_support_moved_from_id'))
+        batch_op.drop_column('moved_from_id')
+        batch_op.drop_column('kept_at')
 
     with op.batch_alter_table('project', schema=None) as batch_op:
         batch_op.drop_constraint(batch_op.f('fk_project_safeguarding_officer_id'), type_='foreignkey')
@@ -484,6 +538,8 @@ def downgrade():
         batch_op.drop_column('photo_id')
 
     with op.batch_alter_table('contribution', schema=None) as batch_op:
+        batch_op.drop_index('ix_contribution_project_standing')
+        batch_op.create_index('ix_contribution_project_standing', ['project_id', 'standing'], unique=False)
         batch_op.drop_index('ix_contribution_activity_standing')
         batch_op.create_index(batch_op.f('ix_contribution_activity_id'), ['activity_id'], unique=False)
         batch_op.drop_column('moderation_code')

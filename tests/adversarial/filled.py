@@ -18,6 +18,7 @@ from codesign.core.terms import (
     Edition,
     EvidenceKind,
     Influence,
+    ModerationAct,
     ModerationReason,
     OptionStatus,
     QuestionType,
@@ -34,6 +35,7 @@ from codesign.extensions import db
 from codesign.ledger import post, said
 from codesign.models import (
     Answer,
+    Appeal,
     Attendee,
     CardGroup,
     Choice,
@@ -51,6 +53,7 @@ from codesign.models import (
     IdeaBoard,
     Lot,
     Model,
+    ModerationAction,
     OptionConsidered,
     Person,
     PopulationFigure,
@@ -66,6 +69,7 @@ from codesign.models import (
 )
 from codesign.packs.commands import build_edition, freeze_pack
 from tests import make
+from tests.adversarial.boards_deep import FOLLOW_LINK, Boards, deepen_boards
 from tests.adversarial.depth import KIOSK_KEY, LINK, deepen, keep_paper
 from tests.browser import Browser
 from tests.make import NOW
@@ -81,6 +85,8 @@ WORDS = (
 
 IDEA_PAGES: dict[str, dict[str, Any]] = {
     "more": {"text": "At the top."},
+    "photo": {},
+    "place": {"words": "By the canal"},
     "shown": {"shown_as": "nothing"},
     "use": {"consent": "public"},
 }
@@ -98,6 +104,7 @@ class Filled:
     statements: IdeaBoard
     workshop: Workshop
     vote: Workshop
+    boards: Boards
     people: dict[Role, Person] = field(default_factory=dict)
 
     @property
@@ -131,7 +138,7 @@ class Filled:
             f"{asked}/check",
             f"{asked}/save",
             f"{asked}/save/link",
-            *(f"{idea}/{page}" for page in ("more", "shown", "use", "check")),
+            *(f"{idea}/{page}" for page in ("more", "photo", "place", "shown", "use", "check")),
         ]
 
     def send_all(self, browser: Browser) -> list[str]:
@@ -173,6 +180,16 @@ class Filled:
             f"/p/{self.slug}/ideas/{self.board.ref}",
             f"/p/{self.slug}/ideas/{self.statements.ref}",
             f"/p/{self.slug}/ideas/{self.statements.ref}/votes",
+            *self._on_board("/embed", "/feed.atom", "/feed.rss", "/dates", "/answers", "/results", "/like?q=idea+hub"),
+            *(self._on_board(f"/{each.ref}")[0] for each in (self.boards.merged, self.boards.proposed)),
+            *(self._on_board(f"/{self.boards.with_photo.ref}{rest}")[0] for rest in ("", "/photo")),
+            self._on_board(f"/{self.boards.changed.ref}/earlier")[0],
+            f"/p/{self.slug}/ideas/{self.boards.budget.ref}",
+            f"/p/{self.slug}/ideas/{self.boards.pairs.ref}",
+            f"/p/{self.slug}/ideas/{self.boards.pairs.ref}/votes",
+            f"/p/{self.slug}/ideas/following",
+            f"/p/{self.slug}/ideas/following/by-email/{FOLLOW_LINK}",
+            f"/p/{self.slug}/ask-again/{self.boards.held.contribution.code}",
             f"/p/{self.slug}/heard",
             f"/p/{self.slug}/moderation-record",
             f"/w/{self.workshop.join_code}",
@@ -187,10 +204,15 @@ class Filled:
     def _asked(self, *rests: str) -> list[str]:
         return [f"/p/{self.slug}/c/{self.consultation.ref}{rest}" for rest in rests]
 
+    def _on_board(self, *rests: str) -> list[str]:
+        return [f"/p/{self.slug}/ideas/{self.board.ref}{rest}" for rest in rests]
+
     @property
     def staff_starts(self) -> list[str]:
         own = [f"/manage/{self.slug}", f"/manage/{self.slug}/setup", f"/w/{self.workshop.join_code}/run"]
         own += [f"/manage/{self.slug}/questions/{self.consultation.ref}"]
+        own += [f"/manage/{self.slug}/ideas/{self.board.ref}", f"/manage/{self.slug}/ideas/bring-in"]
+        own += [f"/manage/{self.slug}/moderation?pile=all", f"/manage/{self.slug}/safeguarding"]
         return ["/manage", "/account", *own, f"/w/{self.vote.join_code}/run", f"/manage/{self.slug}/mail", *self.starts]
 
 
@@ -208,6 +230,8 @@ def fill(app: Flask, *, pack: bool = True) -> Filled:
     _specification(project, consultation, theme, ideas[0], group)
     people = {role: make.make_person(role, project=project, name=f"Sam {role.value}") for role in STAFF}
     keep_paper(project, consultation, people)
+    hidden = db.session.query(Idea).filter_by(board_id=board.id, title="Rude").one()
+    boards = deepen_boards(project, board, ideas, people, hidden=hidden)
     post("sam@council.example", "An invitation", "Open this link.", at=NOW, project_id=project.id)
     make.commit()
     if pack:
@@ -217,7 +241,7 @@ def fill(app: Flask, *, pack: bool = True) -> Filled:
             build_edition(project.id, edition, at=NOW)
     return Filled(
         app=app, project=project, consultation=consultation, board=board, statements=statements,
-        workshop=workshop, vote=vote, people=people,
+        workshop=workshop, vote=vote, boards=boards, people=people,
     )  # fmt: skip
 
 
@@ -284,7 +308,7 @@ def _consultation(project: Project) -> Consultation:
 def _boards(project: Project) -> tuple[Theme, list[Idea], IdeaBoard, IdeaBoard]:
     theme = make.make_theme(project, "A face I know", include_rule="Names a person", exclude_rule="Names a place")
     make.make_theme(project, "Getting there and back", minority_note="Few have no car.")
-    board = make.make_board(project, introduction="What would help?")
+    board = make.make_board(project, introduction="What would help?", asks_place=True)
     _add(Prompt(board_id=board.id, position=1, text="What would make you come?"))
     ideas = [make.make_idea(board, f"Idea {n} for the hub", WORDS[n % len(WORDS)]) for n in range(14)]
     ideas[0].prompt_id = db.session.query(Prompt).filter_by(board_id=board.id).one().id
@@ -299,6 +323,13 @@ def _boards(project: Project) -> tuple[Theme, list[Idea], IdeaBoard, IdeaBoard]:
     hidden.contribution.standing = Standing.HIDDEN
     hidden.contribution.moderation_reason = ModerationReason.ABUSE
     hidden.contribution.moderation_note = "Write it without the name."
+    _add(Appeal(contribution_id=hidden.contribution_id, number=1, words="I named nobody.", at=NOW))
+    _add(
+        ModerationAction(
+            project_id=project.id, contribution_id=hidden.contribution_id, number=1, act=ModerationAct.HIDDEN,
+            before=Standing.PUBLISHED, after=Standing.HIDDEN, reason=ModerationReason.ABUSE, code="abuse", at=NOW,
+        )
+    )  # fmt: skip
     _add(
         Report(
             contribution_id=ideas[1].contribution_id, participant_id=make.make_participant(project).id,

@@ -10,16 +10,18 @@ import pytest
 from flask import Flask
 from sqlalchemy import func, select
 
-from codesign.consultations.uploads import arriving
 from codesign.consultations.uploads import commands as uploads
-from codesign.consultations.uploads.reading import MadeAnew, NotTaken, read_file
+from codesign.core.files import MadeAnew, NotTaken
 from codesign.core.questions.answering import Asked, Given
 from codesign.core.questions.kinds.base import Kept
 from codesign.core.questions.kinds.files import File
 from codesign.core.terms import ActivityState, QuestionType, Role, UploadPurpose
 from codesign.extensions import db, limiter
 from codesign.feedback.commands import take_back
+from codesign.ledger import files as kept_files
 from codesign.models import Answer, Consultation, Contribution, Draft, EventRow, Project, Question, Submission, Upload
+from codesign.web.uploads import arriving
+from codesign.web.uploads.reading import read_file
 from tests import make
 from tests.browser import Browser, Page
 from tests.consultations import sent_files as files
@@ -263,7 +265,7 @@ def test_photos_that_nothing_names_are_deleted_after_a_day(browser: Browser) -> 
 
 
 def test_a_project_holds_only_so_much(browser: Browser, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(uploads, "MOST_IN_A_PROJECT", 1000)
+    monkeypatch.setattr(kept_files, "MOST_IN_A_PROJECT", 1000)
     page = go_on(browser, begin(browser, showing()), file=sent(PHOTO), words="The steps")
     assert page.status == 422
     assert "We cannot take more files now. Tell us in words what your file shows." in page.words

@@ -9,10 +9,10 @@ from playwright.sync_api import Browser as Chromium
 from playwright.sync_api import Page, expect
 from sqlalchemy import select
 
-from codesign.consultations.uploads import arriving
 from codesign.core.terms import QuestionType, Role
 from codesign.extensions import db
 from codesign.models import Answer, Consultation, Contact, Contribution, Project, Upload
+from codesign.web.uploads import arriving
 from tests import make
 from tests.consultations import sent_files as files
 from tests.consultations.asking import address

@@ -11,10 +11,10 @@ import pikepdf
 import pytest
 from PIL import Image
 
-from codesign.consultations.uploads import reading
-from codesign.consultations.uploads.reader import without_notes
-from codesign.consultations.uploads.reading import MadeAnew, NotTaken, read_file
-from codesign.core.files import LARGEST_FILE, PROBLEMS
+from codesign.core.files import LARGEST_FILE, PROBLEMS, MadeAnew, NotTaken
+from codesign.web.uploads import reading
+from codesign.web.uploads.reader import without_notes
+from codesign.web.uploads.reading import read_file
 from tests.consultations import sent_files as files
 
 

@@ -6,9 +6,10 @@ from datetime import date, timedelta
 
 import pytest
 
-from codesign.core.terms import BoardAsks, MilestoneKind, Moscow, QuestionType, StepKind, StepPhase
+from codesign.core.terms import BoardAsks, MilestoneKind, Moscow, QuestionType, Standing, StepKind, StepPhase
 from codesign.demo.live import build
 from codesign.demo.shapes import Demo
+from codesign.ideas.phases import PhaseDraft, wrong_dates
 
 TODAY = date(2026, 11, 22)
 
@@ -68,13 +69,38 @@ def test_about_45_people_have_answered_and_too_few_of_them_are_young(demo: Demo)
     assert 100 * living["16_24"] / living.total() - 100 * ages["16_24"] / told > 15
 
 
-def test_twenty_ideas_and_eight_statements(demo: Demo) -> None:
-    ideas, statements = demo.boards
-    assert (ideas.asks, statements.asks) == (BoardAsks.IDEAS, BoardAsks.STATEMENTS)
-    assert (len(ideas.ideas), len(ideas.prompts), len(statements.statements)) == (20, 3, 8)
+def test_twenty_ideas_one_to_be_checked_and_eight_statements(demo: Demo) -> None:
+    ideas, statements, pairs, budget = demo.boards
+    asks = [board.asks for board in demo.boards]
+    assert asks == [BoardAsks.IDEAS, BoardAsks.STATEMENTS, BoardAsks.PAIRS, BoardAsks.BUDGET]
+    standings = Counter(idea.standing for idea in ideas.ideas)
+    assert standings == {Standing.PUBLISHED: 20, Standing.WAITING: 1}
+    assert (len(ideas.prompts), len(statements.statements)) == (3, 8)
+    assert (len(pairs.options), len(budget.options)) == (6, 6)
     assert all(i.person not in i.supporters for i in ideas.ideas)
     for s in statements.statements:
         assert len({person for person, _ in s.votes}) == len(s.votes)
+
+
+def test_nobody_gives_more_than_they_have_or_chooses_twice_between_the_same_two(demo: Demo) -> None:
+    _, _, pairs, budget = demo.boards
+    assert budget.budget is not None
+    given = Counter(person for option in budget.options for person in option.supporters)
+    assert max(given.values()) <= budget.budget
+    assert all(len(set(option.supporters)) == len(option.supporters) for option in budget.options)
+    assert max(Counter((pair.person, pair.of) for pair in pairs.pairs).values()) == 1
+    assert all(pair.chosen in (0, *pair.of) for pair in pairs.pairs)
+
+
+def test_the_phases_follow_each_other_and_the_first_holds_today(demo: Demo) -> None:
+    ideas = demo.boards[0]
+    days = [phase.starts_on for phase in ideas.phases]
+    assert days == sorted(set(days))
+    assert days[0] <= TODAY < days[1]
+    assert all(phase.words for phase in ideas.phases)
+    assert not wrong_dates(
+        [PhaseDraft(p.kind, p.starts_on, p.words) for p in ideas.phases], ideas.opens_on, ideas.closes_on
+    )
 
 
 def test_a_workshop_is_open_today_and_another_comes_later(demo: Demo) -> None:

@@ -15,18 +15,31 @@ from sqlalchemy import func, select
 from codesign.config import Config
 from codesign.core.chain import verify
 from codesign.core.closing import Window, is_open
-from codesign.core.terms import ActivityState, ContributionKind, Edition, Standing, StepPhase, SubmissionState
+from codesign.core.terms import (
+    ActivityState,
+    ContributionKind,
+    Edition,
+    ReplyKind,
+    Standing,
+    StepPhase,
+    SubmissionState,
+)
 from codesign.core.workshop import RoomState, room_state, takes_input
 from codesign.demo import live, upper_calder
 from codesign.demo.codebook import EXPECTED_PEOPLE
 from codesign.demo.load import load_demo
 from codesign.extensions import db
+from codesign.ideas.staff_author import staff_digest
 from codesign.ledger import stored_links
 from codesign.models import (
     Activity,
     Answer,
+    AnswerBatch,
     AnswerChoice,
+    Appeal,
+    Area,
     Attendee,
+    BudgetSlot,
     Card,
     CardGroup,
     ChainHead,
@@ -43,11 +56,17 @@ from codesign.models import (
     EqualityAnswer,
     EventRow,
     EvidenceLink,
+    FairDeck,
     Idea,
+    IdeaAnswer,
     IdeaBoard,
+    IdeaLineage,
     Model,
+    ModerationAction,
     Pack,
     PackFile,
+    PairChoice,
+    PaperTally,
     Participant,
     PopulationFigure,
     Project,
@@ -55,13 +74,16 @@ from codesign.models import (
     QuestionVersion,
     Requirement,
     RequirementVersion,
+    Reshaping,
     SignInLink,
     StatementVote,
     Step,
     Submission,
     Support,
     Theme,
+    Upload,
     Workshop,
+    WrittenPolicy,
 )
 from codesign.projects.landing import landing_page
 from codesign.tallies.taking_part import people
@@ -329,7 +351,10 @@ def test_words_have_a_first_version_and_a_digest_on_the_chain(finished: Project)
         for event in db.session.scalars(select(EventRow).where(EventRow.kind == "words_said"))
     }
     assert len(rows) == of(finished, Contribution)
-    assert {(f"contribution:{key.hex}", digest) for digest, key in rows} <= on_chain
+    by_staff = set(db.session.scalars(select(Comment.contribution_id).where(Comment.kind == ReplyKind.ANSWER)))
+    assert {(f"contribution:{key.hex}", digest) for digest, key in rows if key not in by_staff} <= on_chain
+    answers = db.session.scalars(select(EventRow.digest).where(EventRow.kind == "reply_added")).all()
+    assert {digest for digest, key in rows if key in by_staff} <= set(answers)
 
 
 def test_the_chain_holds_and_is_in_the_order_of_time(finished: Project) -> None:
@@ -350,10 +375,10 @@ def test_codes_are_random_and_receipts_are_for_everyone(finished: Project) -> No
     ).all()
     assert list(codes) != sorted(codes)
     assert len(set(codes)) == len(codes)
-    assert (
-        count(select(Participant.id).where(Participant.project_id == finished.id, Participant.key_digest.is_not(None)))
-        == 0
-    )
+    keys = db.session.scalars(
+        select(Participant.key_digest).where(Participant.project_id == finished.id, Participant.key_digest.is_not(None))
+    ).all()
+    assert keys == [staff_digest(activity(finished, "B1"))], "the author that stands for staff, whom no cookie has"
 
 
 def test_the_pack_was_frozen_before_the_decisions_and_again_with_them(finished: Project) -> None:
@@ -459,3 +484,146 @@ def test_a_printed_link_signs_in_once_and_leads_on(session_app: Flask, lines: li
     answer = staff.submit(staff.get(link), "#use-link")
     assert (answer.status, answer.location) == (303, "/manage/the-landing")
     assert Browser(session_app).get(link).status == 410
+
+
+def test_every_idea_that_was_decided_has_a_published_answer_that_names_its_decision(finished: Project) -> None:
+    answered = db.session.execute(
+        select(Idea.ref, Decision.ref)
+        .join(IdeaAnswer, IdeaAnswer.idea_id == Idea.id)
+        .join(AnswerBatch, AnswerBatch.id == IdeaAnswer.batch_id)
+        .join(Decision, Decision.id == IdeaAnswer.decision_id)
+        .where(Decision.project_id == finished.id, AnswerBatch.published_at.is_not(None))
+    )
+    assert {row[0]: row[1] for row in answered} == {ref: d.ref for d in FINISHED.decisions for ref in d.ideas}
+
+
+def test_the_hidden_ideas_stand_in_the_ledger_with_the_rules_of_that_day(finished: Project) -> None:
+    acts = db.session.execute(
+        select(Idea.ref, ModerationAction.act, ModerationAction.code, ModerationAction.policy_number)
+        .join(Contribution, Contribution.id == ModerationAction.contribution_id)
+        .join(Idea, Idea.contribution_id == Contribution.id)
+        .where(ModerationAction.project_id == finished.id)
+        .order_by(Idea.ref, ModerationAction.number)
+    ).all()
+    assert [tuple(act) for act in acts] == [
+        ("I-0010", ModerationAct.HIDDEN, "named_individual", 1),
+        ("I-0010", ModerationAct.LOOKED_AGAIN, "named_individual", acts[1].policy_number),
+        ("I-0025", ModerationAct.HIDDEN, "personal_data", 1),
+    ]
+    asked = db.session.scalars(select(Appeal).join(Contribution).where(Contribution.project_id == finished.id)).one()
+    assert (asked.upheld, asked.words) == (False, "")
+    kept = select(ModerationAction).where(
+        ModerationAction.project_id == finished.id, ModerationAction.act == ModerationAct.KEPT
+    )
+    assert count(kept) == 1
+    policy = db.session.scalars(select(WrittenPolicy).where(WrittenPolicy.project_id == finished.id)).one()
+    assert (policy.number, len(policy.reasons)) == (1, 6)
+
+
+def test_people_talk_two_deep_and_the_team_answers(finished: Project) -> None:
+    talk = db.session.scalars(select(Comment).join(Idea).where(Idea.board_id == activity(finished, "B1").id)).all()
+    kinds = Counter(one.kind for one in talk)
+    assert set(kinds) == set(ReplyKind)
+    assert kinds[ReplyKind.ANSWER] == 3
+    assert all(one.by_id for one in talk if one.kind is ReplyKind.ANSWER)
+    assert sum(one.parent_id is not None for one in talk) >= 6
+    by_key = {one.id: one for one in talk}
+    for one in talk:
+        if one.parent_id:
+            assert by_key[one.parent_id].idea_id == one.idea_id
+
+
+def test_ticks_on_paper_are_no_supports(finished: Project) -> None:
+    ticks = db.session.scalar(
+        select(func.sum(PaperTally.ticks)).join(Idea).where(Idea.board_id == activity(finished, "B1").id)
+    )
+    assert ticks == 63
+    assert count(select(Support.id).join(Idea).where(Idea.board_id == activity(finished, "B1").id)) == 512
+
+
+def test_photos_have_words_and_are_small(finished: Project, live_now: Project) -> None:
+    for project in (finished, live_now):
+        photos = db.session.execute(
+            select(Upload.alt, Upload.size, Upload.media_type)
+            .join(Idea, Idea.photo_id == Upload.id)
+            .where(Upload.project_id == project.id)
+        ).all()
+        assert len(photos) == 5
+        assert all(alt and size < 40_000 and media_type == "image/jpeg" for alt, size, media_type in photos)
+
+
+def test_places_are_areas_of_the_project(finished: Project, live_now: Project) -> None:
+    for project, fewest in ((finished, 20), (live_now, 8)):
+        b1 = activity(project, "B1")
+        placed = select(Idea.id).join(Area, Area.id == Idea.area_id)
+        assert count(placed.where(Idea.board_id == b1.id, Area.project_id == project.id)) >= fewest
+
+
+def test_the_finished_board_went_through_every_phase(finished: Project) -> None:
+    b1 = activity(finished, "B1")
+    assert [phase.kind for phase in b1.phases] == list(BoardPhaseKind)
+    assert all(phase.words for phase in b1.phases)
+    ideas = db.session.scalars(select(Idea.created_at).where(Idea.board_id == b1.id)).all()
+    assert b1.phases[0].starts_at <= min(ideas)
+    assert max(ideas) < b1.phases[1].starts_at
+
+
+def test_every_board_has_a_fair_deck(finished: Project, live_now: Project) -> None:
+    for project in (finished, live_now):
+        for board in db.session.scalars(select(IdeaBoard).where(IdeaBoard.project_id == project.id)):
+            assert board.deck_number == 1
+            assert count(select(FairDeck.id).where(FairDeck.board_id == board.id)) == 1
+
+
+def test_one_merge_is_made_and_one_waits_for_its_author(live_now: Project) -> None:
+    b1 = activity(live_now, "B1")
+    made, asked = db.session.scalars(select(Reshaping).where(Reshaping.board_id == b1.id).order_by(Reshaping.ref))
+    assert (made.state, asked.state) == (ReshapingState.MADE, ReshapingState.PROPOSED)
+    originals = db.session.execute(
+        select(Idea.ref, Idea.supports, Contribution.standing)
+        .join(Contribution, Contribution.id == Idea.contribution_id)
+        .join(IdeaLineage, IdeaLineage.from_id == Idea.id)
+        .where(IdeaLineage.reshaping_id == made.id)
+        .order_by(Idea.ref)
+    ).all()
+    assert [tuple(row) for row in originals] == [("I-0013", 5, Standing.MERGED), ("I-0016", 6, Standing.MERGED)]
+    into = db.session.scalars(select(Idea).join(IdeaLineage, IdeaLineage.into_id == Idea.id).distinct()).one()
+    assert into.supports == 3, "three people took their support along"
+    assert sorted(part.view is None for part in asked.parts) == [False, True]
+
+
+def test_the_first_answers_of_the_live_board_are_published(live_now: Project) -> None:
+    answers = db.session.execute(
+        select(Idea.ref, IdeaAnswer.state)
+        .join(IdeaAnswer, IdeaAnswer.idea_id == Idea.id)
+        .join(AnswerBatch, AnswerBatch.id == IdeaAnswer.batch_id)
+        .where(Idea.board_id == activity(live_now, "B1").id, AnswerBatch.published_at <= AT)
+    ).all()
+    assert {row[0] for row in answers} == {"I-0012", "I-0014", "I-0020"}
+
+
+def test_the_board_that_is_open_collects_and_takes_supports_already(live_now: Project) -> None:
+    b1 = boards.facts(activity(live_now, "B1"), AT)
+    assert (b1.adds, b1.talks, b1.reacts) == (True, True, True)
+    assert b1.phase is not None
+    assert b1.phase.kind is BoardPhaseKind.COLLECTING
+    assert b1.next_phase is not None
+    found = likeness.like(b1.id, "Somebody my age should say hello when I come in")
+    assert found, "ideas like it are shown while somebody writes"
+
+
+def test_nobody_has_more_supports_than_the_budget(live_now: Project) -> None:
+    b4 = activity(live_now, "B4")
+    slots = db.session.execute(
+        select(BudgetSlot.participant_id, func.count(), func.max(BudgetSlot.number))
+        .where(BudgetSlot.board_id == b4.id)
+        .group_by(BudgetSlot.participant_id)
+    ).all()
+    assert sum(row[1] for row in slots) == count(select(Support.id).join(Idea).where(Idea.board_id == b4.id)) == 75
+    assert all(row[1] == row[2] <= b4.budget for row in slots)
+    assert count(select(PairChoice.id).where(PairChoice.board_id == activity(live_now, "B3").id)) > 80
+
+
+def test_a_person_of_the_team_is_the_safeguarding_officer(finished: Project, live_now: Project) -> None:
+    for project in (finished, live_now):
+        assert project.safeguarding_officer_id is not None

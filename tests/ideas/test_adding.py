@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from datetime import timedelta
 from typing import Any
 
@@ -9,10 +10,11 @@ import pytest
 from flask import Flask
 from sqlalchemy import func, select
 
-from codesign.core.terms import ModerationPolicy, ShownAs, Standing
+from codesign.core.terms import BoardAsks, BoardPhaseKind, ModerationPolicy, ShownAs, Standing
 from codesign.extensions import db
+from codesign.ideas.likeness import keep_terms
 from codesign.ledger import withdraw_words
-from codesign.models import Comment, Contribution, Idea, IdeaBoard, IdeaDraft, Prompt, Submission
+from codesign.models import BoardPhase, Comment, Contribution, Idea, IdeaBoard, IdeaDraft, Prompt, Submission
 from tests.browser import Browser, Page
 from tests.ideas.test_board import address
 from tests.make import NOW, commit, make_board, make_idea
@@ -21,7 +23,11 @@ from tests.make import NOW, commit, make_board, make_idea
 def walk(browser: Browser, board: IdeaBoard, title: str = "More benches", text: str = "On the hill.") -> Page:
     """Through the journey to the check page."""
     page = browser.submit(browser.get(address(board, "/add")), "#add", title=title, follow=True)
+    if page.text("h1") != ["Tell us more"]:
+        page = browser.get(page.links("#carry-on")[0])
     page = browser.submit(page, "#add", text=text, follow=True)
+    while page.text("h1")[0] in ("Add a photo", "Where is it?"):
+        page = browser.submit(page, "#add", follow=True)
     page = browser.submit(page, "#add", shown_as="first_name", first_name="Asha", follow=True)
     return browser.submit(page, "#add", consent="public", follow=True)
 
@@ -34,6 +40,7 @@ def test_an_idea_is_added_one_page_at_a_time_and_gets_a_receipt(browser: Browser
     assert page.text("dd.govuk-summary-list__value") == [
         "More benches",
         "On the hill.",
+        "You left this empty",
         "Asha",
         "Yes, anyone may read them",
     ]
@@ -100,6 +107,7 @@ def test_each_wrong_page_says_what_to_do_and_keeps_what_was_typed(browser: Brows
     assert page.one("#title")["value"] == "x" * 121
     page = browser.submit(page, "#add", title="Benches", follow=True)
     page = browser.submit(page, "#add", text="", follow=True)
+    page = browser.submit(page, "#add", follow=True)
     page = browser.submit(page, "#add", shown_as="area")
     assert page.text(".govuk-error-summary li") == ["Select your area, or select another way to be shown"]
     page = browser.submit(page, "#add", shown_as="nothing", follow=True)
@@ -122,7 +130,9 @@ def test_an_idea_answers_the_prompt_it_began_from(browser: Browser) -> None:
     commit()
     page = browser.submit(browser.get(address(board, "/add?prompt=2")), "#add", title="Open late", follow=True)
     page = browser.submit(page, "#add", text="", follow=True)
+    page = browser.submit(page, "#add", follow=True)
     page = browser.submit(page, "#add", shown_as="nothing", follow=True)
+    assert browser.get(address(board, "/add")).text(".govuk-inset-text") == ["What about evenings?"]
     browser.submit(browser.submit(page, "#add", consent="count_only", follow=True), "#send")
     assert db.session.scalars(select(Idea)).one().prompt_id == board.prompts[0].id
 
@@ -161,17 +171,135 @@ def test_a_board_that_closed_meanwhile_takes_no_idea_and_gives_the_words_back(br
     assert db.session.scalar(select(func.count()).select_from(Idea)) == 0
 
 
-def test_ideas_alike_are_shown_under_the_box(browser: Browser) -> None:
+def board_with_ideas() -> IdeaBoard:
     board = make_board()
-    make_idea(board, "More benches by the river")
-    make_idea(board, "A bench in the shade")
-    make_idea(board, "Open until 8pm")
+    for title in ("More benches by the river", "A bench in the shade", "Open until 8pm"):
+        keep_terms(make_idea(board, title, "Said with other words.").id)
     commit()
+    return board
+
+
+def test_ideas_alike_are_shown_under_the_box(browser: Browser) -> None:
+    board = board_with_ideas()
     region = browser.get(address(board, "/like?title=New+benches+please"), htmx=True)
-    assert region.text("li") == ["More benches by the river"]
-    assert "1 idea like this. Support it, or carry on." in region.text("h2")
+    assert region.text("li a") == ["More benches by the river", "A bench in the shade"]
+    assert region.text("h2") == ["2 ideas like this. Support one, or carry on."]
+    assert region.text("#live") == region.text("h2")
     assert not browser.get(address(board, "/like?q=%25"), htmx=True).text("li")
-    assert browser.get(address(board, "/like?q=benches")).text("h1") == ["Ideas like this"]
+    assert browser.get(address(board, "/like?q=zebra")).text("h1") == ["Ideas like this"]
+
+
+def test_without_scripts_ideas_alike_come_after_the_line(browser: Browser) -> None:
+    board = board_with_ideas()
+    page = browser.submit(browser.get(address(board, "/add")), "#add", title="Benches by the water", follow=True)
+    assert page.text("h1") == ["2 ideas like this. Support one, or carry on."]
+    page = browser.get(page.links("#carry-on")[0])
+    assert page.text("h1") == ["Tell us more"]
+    page = browser.submit(browser.get(address(board, "/add")), "#add", title="A zebra crossing", follow=True)
+    assert page.text("h1") == ["Tell us more"]
+
+
+def test_who_saw_ideas_alike_while_writing_is_not_shown_them_again(browser: Browser) -> None:
+    board = board_with_ideas()
+    line = browser.get(address(board, "/add"))
+    region = browser.get(address(board, "/like?title=benches"), htmx=True)
+    assert region.one("input[name=saw_like]")["value"] == "1"
+    token = str(line.one("#add input[name=csrf_token]")["value"])
+    sent = browser.post(address(board, "/add"), {"csrf_token": token, "title": "Benches", "saw_like": "1"})
+    assert sent.location == address(board, "/add/more")
+
+
+@pytest.mark.parametrize(
+    ("title", "said"),
+    [
+        ("x" * 10_000, "Make this 120 characters or fewer."),
+        (" \u00a0\u2003\t" * 40, "Write your idea in one line"),
+        ("\x00" * 5, "Write your idea in one line"),
+        ("\u202e\u202d\u2066", "Write your idea in one line"),
+        ("\u200b\u3164\u2800\u00ad", "Write it with letters or numbers, so that people can read it."),
+        ("?!...", "Write it with letters or numbers, so that people can read it."),
+        ("Z" + "\u0336" * 40 + "algo", "Some letters have too many marks on them. Type those words again."),
+    ],
+)
+def test_a_line_that_nobody_could_read_is_refused_in_a_clear_sentence(browser: Browser, title: str, said: str) -> None:
+    board = make_board()
+    commit()
+    page = browser.submit(browser.get(address(board, "/add")), "#add", title=title)
+    assert page.status == 422
+    assert page.text(".govuk-error-summary li") == [said]
+    assert db.session.scalar(select(func.count()).select_from(IdeaDraft)) == 0
+
+
+def test_marks_that_turn_words_around_are_taken_out_and_the_person_is_told(browser: Browser) -> None:
+    board = make_board()
+    commit()
+    sent = browser.submit(browser.get(address(board, "/add")), "#add", title="A \u202ebench\u202c by \x00the canal")
+    page = browser.get(sent.location)
+    assert "We took out hidden marks that turn words around." in page.words
+    assert browser.get(address(board, "/add")).one("#title")["value"] == "A bench by the canal"
+    page = browser.submit(page, "#add", text="مكتبة\u200f 24\u200e", follow=True)
+    assert "We took out" not in page.words
+    assert db.session.scalars(select(IdeaDraft.text)).one() == "مكتبة\u200f 24\u200e"
+
+
+def test_half_a_character_is_refused_in_a_clear_sentence(browser: Browser) -> None:
+    board = make_board()
+    commit()
+    token = str(browser.get(address(board, "/add")).one("#add input[name=csrf_token]")["value"])
+    sent = browser.client.post(address(board, "/add"), data=f"csrf_token={token}&title=A+%ED%A0%80+bench",
+                               content_type="application/x-www-form-urlencoded")  # fmt: skip
+    assert sent.status_code in (303, 422)
+
+
+@pytest.mark.parametrize(("page", "fields"), [("", {"title": "Benches at last"}), ("/more", {"text": "Two of oak."})])
+def test_words_typed_while_the_board_closed_can_be_copied(browser: Browser, page: str, fields: dict[str, Any]) -> None:
+    board = make_board()
+    commit()
+    walk(browser, board)
+    here = browser.get(address(board, f"/add{page}"))
+    board.closes_at = NOW - timedelta(seconds=1)
+    commit()
+    closed = browser.submit(here, "#add", **fields)
+    assert closed.status == 410
+    assert next(iter(fields.values())) in closed.text("#words")[0]
+
+
+def test_an_idea_sent_in_the_second_the_board_closes_gives_its_words_back(
+    browser: Browser, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    board = make_board(closes_at=NOW + timedelta(hours=1))
+    commit()
+    page = walk(browser, board)
+    for module in ("adding", "adding_pages"):  # the package gives its blueprint the name of the first
+        monkeypatch.setattr(sys.modules[f"codesign.ideas.{module}"], "now", lambda: NOW + timedelta(hours=1))
+    closed = browser.submit(page, "#send")
+    assert closed.status == 410
+    assert closed.text("h1") == ["Thank you. This is now closed"]
+    assert closed.text("#words p") == ["More benches", "On the hill."]
+    monkeypatch.setattr(sys.modules["codesign.ideas.adding"], "now", lambda: NOW + timedelta(hours=1, microseconds=-1))
+    assert browser.submit(page, "#send").status == 303
+
+
+def test_a_board_whose_phase_takes_no_ideas_says_so_and_gives_the_words_back(browser: Browser) -> None:
+    board = make_board()
+    commit()
+    page = walk(browser, board)
+    start = {"starts_on": NOW.date(), "starts_at": NOW - timedelta(minutes=1)}
+    board.phases.append(BoardPhase(kind=BoardPhaseKind.TALKING, **start))
+    commit()
+    closed = browser.submit(page, "#send")
+    assert (closed.status, closed.text("h1")) == (410, ["This board takes no new ideas now"])
+    assert closed.text("#words p") == ["More benches", "On the hill."]
+
+
+def test_the_steps_follow_the_boards_settings(browser: Browser) -> None:
+    for settings, steps in (
+        ({"takes_photos": False}, 5), ({}, 6), ({"asks_place": True}, 7), ({"asks": BoardAsks.STATEMENTS}, 5),
+    ):  # fmt: skip
+        board = make_board(**settings)
+        commit()
+        page = walk(browser, board)
+        assert page.text(".shape-progress__words span")[0] == f"Step {steps} of {steps}"
 
 
 def reply(browser: Browser, board: IdeaBoard, idea: Idea, **fields: Any) -> Page:
@@ -246,4 +374,4 @@ def test_words_taken_back_leave_no_line_and_no_count(browser: Browser) -> None:
     db.session.expire_all()
     gone = db.session.get_one(Idea, idea.id)
     assert (gone.title, gone.replies) == ("", 0)
-    assert browser.get(address(board, f"/{idea.ref}")).status == 404
+    assert browser.get(address(board, f"/{idea.ref}")).status == 410

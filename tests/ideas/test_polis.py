@@ -14,8 +14,8 @@ from sqlalchemy import func, select
 from codesign.core.errors import InputError
 from codesign.core.terms import Standing
 from codesign.extensions import db
-from codesign.ideas.imports import import_polis
-from codesign.ideas.queries import statement_results
+from codesign.ideas.choosing.queries import statement_results
+from codesign.ideas.exchange.polis_in import import_polis
 from codesign.models import Contribution, EventRow, Idea, IdeaBoard, Participant, StatementVote
 from tests.make import NOW, make_project
 

@@ -9,7 +9,7 @@ from sqlalchemy import func, select
 
 from codesign.core.terms import ActivityState, BoardAsks, Standing, Totals
 from codesign.extensions import db
-from codesign.ideas.queries import statement_results
+from codesign.ideas.choosing.queries import statement_results
 from codesign.models import Idea, IdeaBoard, StatementVote
 from tests.browser import Browser, Page
 from tests.ideas.test_board import address, counted_queries

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import pytest
 from flask import Flask
 from sqlalchemy import select
@@ -14,7 +12,7 @@ from codesign.core.terms import ModerationPolicy, ModerationReason, QuestionType
 from codesign.extensions import db
 from codesign.ledger import withdraw_words
 from codesign.models import Contribution, EventRow, Idea, Project, Report
-from tests.browser import Browser, Page
+from tests.browser import Browser
 from tests.ideas.test_adding import reply, walk
 from tests.ideas.test_board import address, counted_queries
 from tests.make import (
@@ -31,6 +29,7 @@ from tests.make import (
     make_workshop,
     sign_in,
 )
+from tests.moderation.acting import act, queue, words_of
 
 
 @pytest.fixture
@@ -38,19 +37,6 @@ def project(staff_browser: Browser) -> Project:
     project = make_project()
     sign_in(staff_browser, make_person(Role.FACILITATOR, project=project))
     return project
-
-
-def queue(project: Project, rest: str = "") -> str:
-    return f"/manage/{project.slug}/moderation{rest}"
-
-
-def words_of(idea: Idea) -> Contribution:
-    return db.session.get_one(Contribution, idea.contribution_id)
-
-
-def act(browser: Browser, project: Project, what: str, code: str, pile: str, **fields: Any) -> Page:
-    page = browser.get(queue(project, f"?pile={pile}"))
-    return browser.submit(page, f"#{what}-{code}", follow=True, **fields)
 
 
 @pytest.mark.parametrize(
@@ -147,26 +133,6 @@ def test_hiding_needs_a_reason_and_keeps_the_note(project: Project, staff_browse
     assert db.session.get_one(Contribution, words.id).standing is Standing.PUBLISHED
 
 
-def test_an_idea_is_put_together_with_another_and_readers_are_led_there(
-    project: Project, browser: Browser, staff_browser: Browser
-) -> None:
-    board = make_board(project)
-    one, other = make_idea(board, "A bench"), make_idea(board, "More benches")
-    elsewhere = make_idea(make_board(project), "Elsewhere")
-    commit()
-    code = words_of(one).code
-    page = staff_browser.get(queue(project, "?pile=published"))
-    for wrong in (elsewhere.ref, one.ref, "I-0"):
-        refused = staff_browser.submit(page, f"#merge-{code}", into=wrong)
-        assert refused.status == 422
-    page = act(staff_browser, project, "merge", code, "published", into=other.ref.lower())
-    assert f"{code} is now part of {other.ref}." in page.words
-    assert browser.get(address(board)).text("article h2") == ["More benches"]
-    assert browser.get(address(board, f"/{one.ref}")).location == address(board, f"/{other.ref}")
-    act(staff_browser, project, "publish", code, "merged")
-    assert len(browser.get(address(board)).text("article h2")) == 2
-
-
 def test_replies_are_counted_as_they_are_hidden_and_shown(
     project: Project, browser: Browser, staff_browser: Browser
 ) -> None:
@@ -247,7 +213,7 @@ def test_the_public_count_has_numbers_and_no_words(project: Project, browser: Br
     act(staff_browser, project, "hide", words.code, "published", reason="off_topic", note="Secret note")
     page = browser.get(f"/p/{project.slug}/moderation-record")
     assert "People here said 2 things. 1 is hidden." in page.words
-    assert "About something else 1" in page.text("tbody tr")
+    assert "About something else 1 1" in page.text("#reasons tbody tr")
     assert "Secret" not in page.words
 
 

@@ -33,6 +33,23 @@ def test_a_stored_freeze_is_rebuilt_exactly() -> None:
     assert p.canonical(p.to_json(p.from_json(json.loads(stored)))) == stored
 
 
+def test_a_pack_frozen_before_ideas_had_a_lineage_keeps_its_spelling_and_its_seal() -> None:
+    plain = p.to_json(make_snapshot())
+    ideas = [idea for board in plain["boards"] for idea in board["ideas"]]
+    assert not {"came_from", "became", "paper_ticks", "brought_supports"} & {key for idea in ideas for key in idea}
+    with_line = replace(
+        make_snapshot().boards[0].ideas[0],
+        came_from=("I-0008",),
+        became=("I-0009",),
+        paper_ticks=12,
+        brought_supports=3,
+    )
+    board = replace(make_snapshot().boards[0], ideas=(with_line,))
+    stored = p.canonical(p.to_json(replace(make_snapshot(), boards=(board,))))
+    assert p.canonical(p.to_json(p.from_json(json.loads(stored)))) == stored
+    assert b'"paper_ticks":12' in stored
+
+
 def test_the_seal_is_of_the_freeze_and_any_change_gives_another() -> None:
     snapshot = make_snapshot()
     changed = replace(snapshot, limits=(*snapshot.limits, p.Limit(text="One more.")))

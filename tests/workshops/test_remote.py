@@ -7,9 +7,20 @@ from datetime import UTC, datetime, timedelta
 from flask import Flask
 from sqlalchemy import select
 
-from codesign.core.terms import Mode, ModerationReason, Role, Standing, StepPhase
+from codesign.core.terms import Mode, ModerationAct, ModerationReason, Role, Standing, StepPhase
 from codesign.extensions import db
-from codesign.models import Card, CardGroup, Contribution, EventRow, Participant, Submission
+from codesign.models import (
+    Card,
+    CardGroup,
+    Contribution,
+    EventRow,
+    ModerationAction,
+    OutboxMessage,
+    Participant,
+    Project,
+    SafeguardingHold,
+    Submission,
+)
 from tests import make
 from tests.browser import Browser, Page
 from tests.workshops.room import Room, open_room, put_card, start_vote, tap
@@ -190,6 +201,22 @@ def test_a_hidden_card_is_off_the_wall_and_its_author_is_told(app: Flask) -> Non
     assert (words.standing, words.moderation_reason) == (Standing.HIDDEN, ModerationReason.NAMED_INDIVIDUAL)
     room.remote.submit(room.remote.get(room.url("/run")), f"#show-{card.id}")
     assert "Mary" in phone.get(room.url("/wall")).words
+    acts = db.session.scalars(select(ModerationAction.act).order_by(ModerationAction.number)).all()
+    assert acts == [ModerationAct.HIDDEN, ModerationAct.PUBLISHED]
+
+
+def test_a_card_hidden_for_safeguarding_is_read_by_the_named_officer_alone(app: Flask) -> None:
+    room = open_room(app)
+    put_card(room.person(), room, "Mary hurts her son")
+    card = db.session.scalars(select(Card)).one()
+    project = db.session.scalars(select(Project)).one()
+    project.safeguarding_officer_id = make.make_person(Role.OBSERVER, project=project).id
+    page = room.remote.get(room.url("/run"))
+    room.remote.submit(page, f"#hide-{card.id}", reason="safeguarding")
+    assert "Mary" not in room.remote.get(room.url("/run")).words
+    assert len(db.session.scalars(select(SafeguardingHold)).all()) == 1
+    mail = db.session.scalars(select(OutboxMessage)).one()
+    assert "Mary" not in mail.subject + mail.body
 
 
 def test_paper_cards_are_people_of_their_own_without_a_key(app: Flask) -> None:

@@ -11,7 +11,7 @@ from datetime import datetime
 from sqlalchemy import select
 
 from codesign.consultations import rows
-from codesign.core.heard import READABLE_STANDINGS
+from codesign.core.heard import READABLE_STANDINGS, set_apart
 from codesign.core.questions.answering import Asked, Given
 from codesign.core.questions.kinds import kind_of
 from codesign.core.questions.kinds.base import Kept, Taken
@@ -109,11 +109,15 @@ def _chunk(
     for answer_id, choice_id, position, row, amount in db.session.execute(taken):
         chosen[answer_id].append(Taken(wordings.codes.get(choice_id, ""), position, row, amount))
     words = {
-        key: (text, consent, standing)
-        for key, text, consent, standing in db.session.execute(
-            select(Contribution.id, Contribution.text, Contribution.consent, Contribution.standing).where(
-                Contribution.submission_id.in_(keys)
-            )
+        key: ("" if set_apart(standing, reason) else text, consent, standing)
+        for key, text, consent, standing, reason in db.session.execute(
+            select(
+                Contribution.id,
+                Contribution.text,
+                Contribution.consent,
+                Contribution.standing,
+                Contribution.moderation_reason,
+            ).where(Contribution.submission_id.in_(keys))
         )
     }
     given: dict[uuid.UUID, dict[str, tuple[Asked, Given]]] = defaultdict(dict)

@@ -15,6 +15,7 @@ from codesign.core.questions.kinds import kind_of
 from codesign.core.terms import Consent, Standing
 from codesign.extensions import db
 from codesign.models import Answer, AnswerChoice, Choice, Contribution, Submission
+from codesign.tallies.apart import not_apart
 
 PAGE = 25
 
@@ -72,6 +73,7 @@ def words_beside(project_id: uuid.UUID, ref: str, question_ref: str, *, page: in
             Contribution.project_id == project_id,
             Contribution.question_id == question.id,
             Contribution.text != "",
+            not_apart(),
             Submission.state.in_(rows.COUNTED),
         )
     )

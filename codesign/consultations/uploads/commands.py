@@ -8,21 +8,20 @@ from dataclasses import dataclass, fields, replace
 from datetime import datetime, timedelta
 from typing import Final
 
-from sqlalchemy import delete, exists, func, select
+from sqlalchemy import delete, exists, select
 
 from codesign.consultations import building, rows
 from codesign.consultations.drafts import QuestionDraft
-from codesign.consultations.uploads.reading import MadeAnew
 from codesign.core.errors import NotFound, Refused
-from codesign.core.files import MEGABYTE, PROBLEMS
+from codesign.core.files import PROBLEMS, MadeAnew
 from codesign.core.questions.answering import Option
 from codesign.core.questions.kinds import kind_of
 from codesign.core.terms import UploadPurpose
 from codesign.core.words import N_
 from codesign.extensions import db
+from codesign.ledger.files import keep_file
 from codesign.models import Answer, Choice, Consultation, Draft, Submission, SubmissionVersion, Upload
 
-MOST_IN_A_PROJECT: Final = 2048 * MEGABYTE
 KEPT_UNNAMED: Final = timedelta(days=1)
 """A file that no draft and no answer names any more is deleted after this."""
 
@@ -34,39 +33,6 @@ class PictureDraft:
     made: MadeAnew | None
     alt: str
     goes: bool = False
-
-
-def keep_file(
-    project_id: uuid.UUID,
-    made: MadeAnew,
-    purpose: UploadPurpose,
-    *,
-    activity_id: uuid.UUID | None,
-    participant_id: uuid.UUID | None = None,
-    alt: str = "",
-    at: datetime,
-) -> uuid.UUID:
-    """Keep a file that was made anew. Raises `Refused` once the project holds too much."""
-    held = db.session.scalar(select(func.sum(Upload.size)).where(Upload.project_id == project_id)) or 0
-    if held + len(made.content) > MOST_IN_A_PROJECT:
-        raise Refused(PROBLEMS["full"].message)
-    row = Upload(
-        project_id=project_id,
-        activity_id=activity_id,
-        participant_id=participant_id,
-        purpose=purpose,
-        media_type=made.media_type,
-        alt=alt,
-        content=made.content,
-        size=len(made.content),
-        width=made.width,
-        height=made.height,
-        sha256=made.sha256,
-        created_at=at,
-    )
-    db.session.add(row)
-    db.session.flush()
-    return row.id
 
 
 def keep_answer_file(project_id: uuid.UUID, ref: str, made: MadeAnew, *, by: uuid.UUID | None, at: datetime) -> str:
@@ -162,4 +128,4 @@ def _named(activity_id: uuid.UUID) -> set[str]:
     return found
 
 
-__all__ = ["PictureDraft", "change_pictures", "clear_unnamed_files", "keep_answer_file", "keep_file"]
+__all__ = ["PictureDraft", "change_pictures", "clear_unnamed_files", "keep_answer_file"]

@@ -9,17 +9,16 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from codesign.consultations.uploads import commands, queries
-from codesign.consultations.uploads.arriving import files_read, reads_files
 from codesign.consultations.uploads.commands import PictureDraft
-from codesign.consultations.uploads.reading import MadeAnew, NotTaken
-from codesign.consultations.uploads.routes import sent_out
 from codesign.core.errors import Refused
-from codesign.core.files import PROBLEMS
+from codesign.core.files import PROBLEMS, MadeAnew, NotTaken
 from codesign.core.text import UnreadableText, one_line
 from codesign.web.clock import now
+from codesign.web.downloads import sent_out
 from codesign.web.identity import the_staff
 from codesign.web.policy import Action, allows, the_project
 from codesign.web.transactions import commits
+from codesign.web.uploads.arriving import files_read, reads_files
 
 bp = Blueprint("consultations_uploads_manage", __name__)
 ALT_LIMIT = 200

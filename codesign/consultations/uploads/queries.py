@@ -6,28 +6,20 @@ import uuid
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import case, select
 
 from codesign.consultations import rows
 from codesign.core.errors import NotFound
+from codesign.core.files import Shown
 from codesign.core.questions.answering import Option
 from codesign.core.questions.kinds import kind_of
 from codesign.core.terms import ActivityState, UploadPurpose
 from codesign.extensions import db
+from codesign.ledger.files import shown_file
 from codesign.models import Activity, Answer, Contribution, Submission, Upload
+from codesign.tallies.apart import not_apart
 
 FILES_A_PAGE = 24
-ENDINGS = {"image/jpeg": "jpg", "application/pdf": "pdf"}
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Shown:
-    """A file as it goes out. `name` is ours: what the sender called it was never kept."""
-
-    content: bytes
-    media_type: str
-    name: str
-    etag: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -75,12 +67,12 @@ def own_file(project_id: uuid.UUID, ref: str, key: str, participant_id: uuid.UUI
     upload = _upload(project_id, ref, key, UploadPurpose.ANSWER)
     if upload.participant_id != participant_id:
         raise NotFound
-    return _shown(upload)
+    return shown_file(upload)
 
 
 def answer_file(project_id: uuid.UUID, ref: str, key: str) -> Shown:
     """A file that somebody sent as an answer, for staff who may read personal words. Raises `NotFound`."""
-    return _shown(_upload(project_id, ref, key, UploadPurpose.ANSWER))
+    return shown_file(_upload(project_id, ref, key, UploadPurpose.ANSWER))
 
 
 def picture(project_id: uuid.UUID, ref: str, key: str, *, for_staff: bool) -> Shown:
@@ -89,7 +81,7 @@ def picture(project_id: uuid.UUID, ref: str, key: str, *, for_staff: bool) -> Sh
     state = db.session.scalar(select(Activity.state).where(Activity.id == upload.activity_id))
     if state is ActivityState.DRAFT and not for_staff:
         raise NotFound
-    return _shown(upload)
+    return shown_file(upload)
 
 
 def sent_files(project_id: uuid.UUID, ref: str, question_ref: str, *, page: int = 1) -> SentFiles:
@@ -100,7 +92,7 @@ def sent_files(project_id: uuid.UUID, ref: str, question_ref: str, *, page: int 
     if not kind_of(asked).takes_file:
         raise NotFound("This question takes no files.")
     found = (
-        select(Answer.detail, Submission.ref, Submission.received_at, Contribution.text)
+        select(Answer.detail, Submission.ref, Submission.received_at, case((not_apart(), Contribution.text), else_=""))
         .join(Submission, Answer.submission_id == Submission.id)
         .outerjoin(Contribution, Answer.contribution_id == Contribution.id)
         .where(Answer.question_id == question.id, Submission.state.in_(rows.COUNTED))
@@ -169,9 +161,3 @@ def _upload(project_id: uuid.UUID, ref: str, key: str, purpose: UploadPurpose) -
     if found is None:
         raise NotFound
     return found
-
-
-def _shown(upload: Upload) -> Shown:
-    ending = ENDINGS.get(upload.media_type, "bin")
-    name = f"{'photo' if ending == 'jpg' else 'document'}-{upload.sha256[:8]}.{ending}"
-    return Shown(content=upload.content, media_type=upload.media_type, name=name, etag=upload.sha256[:32])

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, Response
+from flask import Blueprint
 from flask.typing import ResponseReturnValue
 
 from codesign.consultations.uploads import queries
-from codesign.consultations.uploads.queries import Shown
-from codesign.web.downloads import attachment
-from codesign.web.downloads import picture as picture_out
+from codesign.web.downloads import sent_out
 from codesign.web.identity import known_participant
 from codesign.web.policy import Action, allows, may, the_project
 
@@ -31,10 +29,3 @@ def picture(project: str, ref: str, upload: str) -> ResponseReturnValue:
     """The picture of a choice."""
     shown = queries.picture(the_project().id, ref, upload, for_staff=may(Action.READ_PROJECT))
     return sent_out(shown)
-
-
-def sent_out(shown: Shown) -> Response:
-    """A picture to look at, anything else to save."""
-    if shown.media_type.startswith("image/"):
-        return picture_out(shown.content, shown.name, shown.media_type, shown.etag)
-    return attachment(shown.content, shown.name, shown.media_type)

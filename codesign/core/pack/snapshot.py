@@ -19,6 +19,10 @@ DERIVED: dict[type, tuple[str, ...]] = {
     ComparisonRow: ("percent",),
     Idea: ("status", "wilson_low"),
 }
+LATER: dict[type, tuple[str, ...]] = {
+    Idea: ("came_from", "became", "paper_ticks", "brought_supports"),
+}
+"""Fields that came after the first packs were frozen: left out where they say nothing, so that those keep their seal."""
 
 
 def to_json(pack: EvidencePack) -> dict[str, Any]:
@@ -52,7 +56,12 @@ def _key(name: str) -> str:
 
 def _plain(value: Any) -> Any:
     if is_dataclass(value) and not isinstance(value, type):
-        names = [field.name for field in fields(value)] + list(DERIVED.get(type(value), ()))
+        later = LATER.get(type(value), ())
+        names = [
+            field.name
+            for field in fields(value)
+            if field.name not in later or getattr(value, field.name) != field.default
+        ] + list(DERIVED.get(type(value), ()))
         return {_key(name): _plain(getattr(value, name)) for name in names}
     if isinstance(value, frozenset):
         return sorted(_plain(item) for item in value)

@@ -85,7 +85,11 @@ class Question:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Idea(Said):
-    """One idea or statement with its counts; `source_id` is its id in an imported file."""
+    """One idea or statement with its counts; `source_id` is its id in an imported file.
+
+    `came_from` and `became` are the ideas that it was made of and that were made of it. Ticks on paper cards and supports
+    counted elsewhere are figures of their own: no people stand behind them here.
+    """
 
     title: str | None = None
     source_id: str | None = None
@@ -99,6 +103,10 @@ class Idea(Said):
     outcome: str = ""
     outcome_reason: str = ""
     requirements: tuple[str, ...] = ()
+    came_from: tuple[str, ...] = ()
+    became: tuple[str, ...] = ()
+    paper_ticks: int = 0
+    brought_supports: int = 0
 
     @property
     def status(self) -> Standing:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import secrets
 import uuid
-from collections.abc import Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time
 from typing import Any
@@ -29,6 +29,8 @@ from codesign.models import (
 )
 
 Row = dict[str, Any]
+Step = tuple[datetime, Callable[[datetime], object]]
+"""Something that a command does, at its moment."""
 
 
 def put(model: type[Model], rows: list[Row]) -> None:
@@ -256,3 +258,9 @@ class Book:
         due = [each for each in self._happenings if until is None or each.at < until]
         record_all(sorted(due, key=lambda each: each.at))
         self._happenings = [each for each in self._happenings if until is not None and each.at >= until]
+
+    def take(self, steps: Iterable[Step]) -> None:
+        """Do every step at its moment, so that the chain is in the order of time."""
+        for at, do in sorted(steps, key=lambda step: step[0]):
+            self.record(until=at)
+            do(at)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import secrets
 import uuid
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from functools import partial
@@ -38,7 +38,7 @@ from codesign.core.terms import Access, Mode, RecordKind
 from codesign.demo import live_where, live_where_words
 from codesign.demo.drawings import drawing
 from codesign.demo.live_where_answers import Answering, replies
-from codesign.demo.loading.book import Book, put
+from codesign.demo.loading.book import Book, Step, put
 from codesign.demo.shapes import Demo
 from codesign.extensions import db
 from codesign.models import Consultation, Draft, EqualityAnswer, Participant, RollEntry
@@ -49,15 +49,11 @@ INVITED: Final = 8
 TITLE: Final = "The three buildings compared"
 TYPED_IN: Final = (Mode.PAPER, Mode.TELEPHONE)
 
-Step = tuple[datetime, Callable[[datetime], object]]
 
-
-def load_where(book: Book, demo: Demo, today: date) -> None:
+def where_steps(book: Book, demo: Demo, today: date) -> list[Step]:
     """The questionnaire with its record, its ways in and its responses, each at its own moment on the chain."""
     work = _Work(book, today)
-    for at, do in sorted([*work.setting_up(), *work.answering(demo)], key=lambda step: step[0]):
-        book.record(until=at)
-        do(at)
+    return [*work.setting_up(), *work.answering(demo)]
 
 
 @dataclass(slots=True)

@@ -20,7 +20,19 @@ from codesign.core.terms import (
     StepKind,
     StepPhase,
     SubmissionState,
+    Totals,
     Vote,
+)
+from codesign.demo.shapes.boards import (
+    AskedAgain,
+    BoardPhase,
+    EarlyBatch,
+    Merge,
+    Option,
+    Pair,
+    Reported,
+    TeamAnswer,
+    Ticks,
 )
 
 
@@ -139,11 +151,17 @@ class Idea:
     leads_to: str = ""
     moderation: ModerationReason | None = None
     moderation_note: str = ""
+    place: str = ""
+    """Code of the area that it is about."""
+    place_words: str = ""
+    photo: str = ""
+    """Name of a drawing."""
+    photo_shows: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Reply:
-    """Words under an idea: a reply, or "I see it another way"."""
+    """Words under an idea; `to` is the number of the reply that it answers, counted over the board from 1, or 0."""
 
     idea: str
     kind: ReplyKind
@@ -151,6 +169,7 @@ class Reply:
     person: str
     area_code: str
     said_at: datetime
+    to: int = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -164,7 +183,7 @@ class Statement:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Board:
-    """An idea board; one that asks for statements has no ideas, and the other way round."""
+    """A board of ideas, of statements, or of options to choose from, with what happened on it in turn."""
 
     ref: str
     title: str
@@ -178,6 +197,18 @@ class Board:
     ideas: tuple[Idea, ...] = ()
     replies: tuple[Reply, ...] = ()
     statements: tuple[Statement, ...] = ()
+    options: tuple[Option, ...] = ()
+    pairs: tuple[Pair, ...] = ()
+    budget: int | None = None
+    totals: Totals = Totals.NOW
+    asks_place: bool = False
+    phases: tuple[BoardPhase, ...] = ()
+    team_answers: tuple[TeamAnswer, ...] = ()
+    ticks: tuple[Ticks, ...] = ()
+    asked_again: tuple[AskedAgain, ...] = ()
+    reported: tuple[Reported, ...] = ()
+    merges: tuple[Merge, ...] = ()
+    batches: tuple[EarlyBatch, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -13,6 +13,7 @@ import { countDown, poll } from "./poll.js";
 import { rank } from "./rank.js";
 import { holdWithoutSignal, watchSaving } from "./save.js";
 import { share } from "./share.js";
+import { support } from "./support.js";
 
 /** Radios that open a field say aria-expanded, which ARIA does not allow on a radio: the field follows it anyway. */
 class PlainRadios extends Radios {
@@ -99,7 +100,8 @@ start(document);
 document.addEventListener("htmx:afterSettle", (event) => start(event.detail.elt ?? document));
 document.addEventListener("htmx:oobAfterSwap", (event) => start(event.detail.elt ?? document));
 document.addEventListener("codesign:swapped", (event) => start(event.target));
-document.addEventListener("htmx:beforeRequest", (event) => event.detail.target?.setAttribute?.("aria-busy", "true"));
+// Not "beforeRequest": a request that is held back without signal never ends.
+document.addEventListener("htmx:beforeSend", (event) => event.detail.target?.setAttribute?.("aria-busy", "true"));
 document.addEventListener("htmx:afterRequest", (event) => event.detail.target?.removeAttribute?.("aria-busy"));
 sendOnce();
 closeOutside();
@@ -111,6 +113,7 @@ keepDrafts();
 listen();
 rank();
 share();
+support();
 poll();
 countDown();
 watchKiosk();

@@ -1,5 +1,5 @@
 // Keeps the free text of a form with data-draft-key on this device until the server has it, or for 14 days.
-// Only what is written in text areas, never on a shared device, and never a field marked data-never-kept (names,
+// Only what is written in text areas and in lines marked data-kept, never on a shared device, and never a field marked data-never-kept (names,
 // contacts, equality answers, passwords).
 import { offline, say } from "./save.js";
 
@@ -23,7 +23,7 @@ function store() {
 const nameOf = (form) => PREFIX + form.dataset.draftKey;
 
 function fields(form) {
-  return [...form.querySelectorAll("textarea[name]")].filter((field) => !field.closest("[data-never-kept]"));
+  return [...form.querySelectorAll("textarea[name], input[name][data-kept]")].filter((field) => !field.closest("[data-never-kept]"));
 }
 
 function typed(form) {

@@ -1,8 +1,8 @@
 // The save line: says in words what happened to the last change, also with no connection, and tries again when it is back.
 // A press on a button without signal is kept, and done once signal is back.
 
-const SHAPES = { saving: "dot", saved: "dot", sent: "dot", offline: "no-signal", stay: "no-signal", held: "no-signal", problem: "warning" };
-const LIKE = { stay: "offline", held: "offline" };
+const SHAPES = { saving: "dot", saved: "dot", sent: "dot", offline: "no-signal", stay: "no-signal", held: "no-signal", kept: "no-signal", problem: "warning" };
+const LIKE = { stay: "offline", held: "offline", kept: "offline" };
 const TRY_AGAIN = 5000;
 
 /** Puts the line into a state: its words come from its own data-words-… attributes, its shape from its templates. */
@@ -17,14 +17,14 @@ export function say(line, state) {
 
 function lineOf(element) {
   const named = element?.closest?.("[data-saves-to]")?.dataset.savesTo;
-  return (named && document.getElementById(named)) || document.querySelector("[data-save-line]");
+  return (named && document.getElementById(named)) || document.querySelector('[data-save-line=""]');
 }
 
 /** Says where an answer is without signal: on the phone only what is written is kept, a choice only on the page itself. */
 export function offline(form) {
   const line = lineOf(form);
   if (line?.dataset.state === "held") return;
-  const written = [...(form?.querySelectorAll?.("textarea[name]") ?? [])].some((field) => field.value.trim());
+  const written = [...(form?.querySelectorAll?.("textarea[name], input[name][data-kept]") ?? [])].some((field) => field.value.trim());
   say(line, form?.dataset?.draftKey && !written ? "stay" : "offline");
 }
 
@@ -56,6 +56,7 @@ export function watchSaving() {
   });
   const failed = (event) => {
     clearTimeout(waiting);
+    if (event.detail.elt?.closest?.("[data-support], [data-quiet]")) return; // a press on Support has its own line
     const form = saves(event);
     if (form) lost = true;
     again = form || again;
@@ -63,15 +64,16 @@ export function watchSaving() {
   };
   document.addEventListener("htmx:sendError", failed);
   document.addEventListener("htmx:timeout", failed);
-  const form = () => document.querySelector("form[data-saves]");
+  const form = () => document.querySelector("form[data-saves], form[data-draft-key]");
   window.addEventListener("offline", () => offline(form()));
   window.addEventListener("online", () => {
     if (held) return;
-    const line = document.querySelector("[data-save-line]");
+    const line = document.querySelector('[data-save-line=""]');
     // Words typed without signal may still wait for their first try: "all saved" is only said once the server has them.
     if (!again?.isConnected && isOffline(line)) again = document.querySelector("form[data-saves][hx-post]");
     if (again?.isConnected) again.dispatchEvent(new Event("change", { bubbles: true }));
-    else if (isOffline(line)) say(line, "sent");
+    // Where nothing goes to the server before the button is pressed, there is nothing to be said.
+    else if (isOffline(line)) say(line, document.querySelector("form[data-holds]:not([data-saves])") ? "idle" : "sent");
   });
   if (!navigator.onLine) offline(form());
 }
