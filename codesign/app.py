@@ -20,6 +20,7 @@ from codesign.projects import blueprints as projects
 from codesign.specification import blueprints as specification
 from codesign.web import identity, navigation, policy
 from codesign.web.assets import static_folder
+from codesign.web.components import PageEnvironment
 from codesign.web.compression import setup_compression
 from codesign.web.errors import setup_errors
 from codesign.web.i18n import setup_languages
@@ -45,6 +46,7 @@ def create_app(settings: Config | None = None) -> Flask:
     """The application. Raises `ConfigError` on an unfit environment and `MissingRule` on a route without a rule."""
     settings = (settings or Config.from_environment()).checked()
     app = Flask("codesign", static_folder=None)
+    app.jinja_environment = PageEnvironment
     app.config["CODESIGN"] = settings
     _setup_database(app, settings)
     _setup_mail(app, settings)

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
+from collections import deque
 from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
-from threading import RLock
+from threading import Lock, get_ident
 from typing import Any
 
 from flask_babel import Babel
@@ -34,10 +35,48 @@ mail = Mail()
 talisman = Talisman()
 limiter = Limiter(key_func=get_remote_address, strategy="moving-window")
 
+
+class _Queue:
+    """One writer at a time, in the order they came. A lock of Python's lets one who has just written pass those who wait."""
+
+    def __init__(self) -> None:
+        self._inside = Lock()
+        self._owner, self._depth = 0, 0
+        self._waiting: deque[tuple[int, Lock]] = deque()
+
+    def acquire(self, timeout: float) -> bool:
+        me, turn = get_ident(), Lock()
+        with self._inside:
+            if self._owner in (0, me):
+                self._owner, self._depth = me, self._depth + 1
+                return True
+            turn.acquire()
+            self._waiting.append((me, turn))
+        if turn.acquire(timeout=timeout):
+            return True
+        with self._inside:
+            try:
+                self._waiting.remove((me, turn))
+            except ValueError:
+                return True  # it was handed to us just as we gave up
+            return False
+
+    def release(self) -> None:
+        with self._inside:
+            self._depth -= 1
+            if self._depth:
+                return
+            self._owner = 0
+            if self._waiting:
+                self._owner, turn = self._waiting.popleft()
+                self._depth = 1
+                turn.release()
+
+
 # SQLite allows one writer, and its own waiting can starve one (performance.md 2): writers of a process queue here,
 # for as long as a person would wait.
 WRITER_WAIT_SECONDS = 15.0
-_writer = RLock()
+_writer = _Queue()
 # What SQLite says. PostgreSQL says "blocked" of two writes that hold each other up: one of them is simply tried again.
 _LOCKED = re.compile(r"\b(locked|busy)\b", re.IGNORECASE)
 writing: ContextVar[bool] = ContextVar("writing", default=False)

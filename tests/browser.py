@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable
 from contextvars import Context
 from typing import Any
@@ -42,7 +43,7 @@ class Page:
 
     def _check_page(self) -> None:
         ids = [tag["id"] for tag in self.soup.select("[id]")]
-        twice = sorted({str(i) for i in ids if ids.count(i) > 1})
+        twice = sorted(str(name) for name, times in Counter(ids).items() if times > 1)
         assert not twice, f"{self.url}: ids used twice: {twice}"
         assert self.soup.title is not None, f"{self.url}: no title"
         assert self.soup.title.get_text(strip=True), f"{self.url}: an empty title"

@@ -4,7 +4,7 @@ from datetime import UTC, date, datetime
 
 from codesign.core.terms import BoardPhaseKind, ModerationReason
 from codesign.demo.place import HEBBLE, MOOR_EDGE, MYTHOLM, TODDBROOK
-from codesign.demo.shapes import AskedAgain, BoardPhase, Reported, TeamAnswer, Ticks
+from codesign.demo.shapes import AskedAgain, BoardPhase, PlaceAndPhoto, Reported, TeamAnswer, Ticks
 
 PHASES = (
     BoardPhase(
@@ -152,7 +152,7 @@ def team_answers() -> tuple[TeamAnswer, ...]:
     )
 
 
-def place_and_photo(number: int) -> dict[str, str]:
+def place_and_photo(number: int) -> PlaceAndPhoto:
     """The part of an idea that says where it is and what its photo shows."""
     place, place_words = PLACES.get(number, ("", ""))
     photo, photo_shows = PHOTOS.get(number, ("", ""))

@@ -22,6 +22,7 @@ from codesign.demo.shapes import (
     Merge,
     Option,
     Pair,
+    PlaceAndPhoto,
     Reported,
     TeamAnswer,
 )
@@ -62,7 +63,7 @@ THREADS: tuple[tuple[int, str, int, str], ...] = (
 )
 
 
-def place_and_photo(number: int) -> dict[str, str]:
+def place_and_photo(number: int) -> PlaceAndPhoto:
     """The part of an idea that says where it is and what its photo shows."""
     place, place_words = PLACES.get(number, ("", ""))
     photo, photo_shows = PHOTOS.get(number, ("", ""))

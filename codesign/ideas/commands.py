@@ -5,13 +5,14 @@ from __future__ import annotations
 import secrets
 import uuid
 from datetime import datetime
+from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import Row, select
 from sqlalchemy.dialects.postgresql import insert as postgresql_insert
 from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 
-from codesign.core.boards import NOT_NOW, BoardAct, permitted
+from codesign.core.boards import NOT_NOW, BoardAct, Phase, permitted
 from codesign.core.closing import Closed, Window, require_open
 from codesign.core.errors import NotFound, WrongStage
 from codesign.core.terms import (
@@ -22,6 +23,7 @@ from codesign.core.words import N_
 from codesign.extensions import db
 from codesign.ideas.rows import phases_of
 from codesign.models import (
+    BudgetSlot,
     Contribution,
     Idea,
     IdeaBoard,
@@ -51,10 +53,15 @@ def open_board(project_id: uuid.UUID, board_ref: str, at: datetime, act: BoardAc
 
 def require_taking(board: IdeaBoard, at: datetime, act: BoardAct) -> None:
     """Raises `WrongStage` unless staff have opened the board, it is inside its dates, and its phase allows `act`."""
+    require_stage(board, phases_of(board), at, act)
+
+
+def require_stage(board: IdeaBoard | Row[Any], phases: tuple[Phase, ...], at: datetime, act: BoardAct) -> None:
+    """The same of a board's row; `phases` are its own."""
     if board.state is not ActivityState.OPEN:
         raise Closed(N_("This board has closed."))
     require_open(Window(board.opens_at, board.closes_at), at)
-    if act not in permitted(phases_of(board), at, reacts_early=board.reacts_early):
+    if act not in permitted(phases, at, reacts_early=board.reacts_early):
         raise WrongStage(NOT_NOW[act])
 
 
@@ -83,9 +90,15 @@ def published_idea(board: IdeaBoard, idea_ref: str) -> Idea:
     return idea
 
 
-def insert_once(model: type[Support] | type[StatementVote], **values: Any) -> bool:
+def insert_once(model: type[Support] | type[StatementVote] | type[BudgetSlot], **values: Any) -> bool:
     """Whether the row is new; one that is there already is left alone, whoever came first."""
-    insert = sqlite_insert if db.engine.dialect.name == "sqlite" else postgresql_insert
-    statement = insert(model).values(**values).on_conflict_do_nothing(index_elements=["idea_id", "participant_id"])
+    db.session.flush()
+    connection = db.session.connection()
     # RETURNING, not the row count: psycopg gives none for it.
-    return db.session.execute(statement.returning(model.id)).first() is not None
+    return connection.execute(_once(model, connection.dialect.name), values).first() is not None
+
+
+@lru_cache
+def _once(model: Any, dialect: str) -> Any:
+    insert = sqlite_insert if dialect == "sqlite" else postgresql_insert
+    return insert(model.__table__).on_conflict_do_nothing().returning(model.__table__.c.id)

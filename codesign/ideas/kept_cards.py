@@ -7,6 +7,7 @@ import threading
 import time
 from collections import OrderedDict
 from collections.abc import Callable
+from functools import partial
 from typing import Any, Final
 
 from flask_babel import get_locale
@@ -23,7 +24,13 @@ _kept: OrderedDict[Any, tuple[float, Markup]] = OrderedDict()
 _lock = threading.Lock()
 
 
+def kept_cards() -> Callable[..., Markup]:
+    """`kept_card` in the language of this request, which is asked for once a page."""
+    return partial(kept_card, str(get_locale()))
+
+
 def kept_card(
+    language: str,
     draw: Callable[..., Markup],
     board: BoardFacts,
     idea: IdeaCard,
@@ -38,7 +45,7 @@ def kept_card(
     So a card is never shown of words that changed: the name would be another. Rows say which ideas there are.
     """
     told = answered and (answered.label, answered.tone)
-    name = (str(get_locale()), base, opened, board.supported, board.shows_totals, focus, told, idea)
+    name = (language, base, opened, board.supported, board.shows_totals, focus, told, idea)
     now = time.monotonic()
     with _lock:
         found = _kept.get(name)

@@ -18,7 +18,7 @@ MOST_ROWS: Final = 25_000
 """Rows of the index that one look-up reads: of the most telling terms first."""
 MOST_ASKED: Final = 250
 """Terms of one look-up."""
-CLOSE: Final = 0.27
+CLOSE: Final = 0.3
 """How like, of 1, an idea must be to be shown to somebody who writes."""
 UNKNOWN: Final = 0.5
 _AT_ONCE: Final = 1000

@@ -14,7 +14,7 @@ from codesign.core.terms import BoardAsks
 from codesign.ideas import queries, supporting
 from codesign.ideas.choosing.routes import page_to_choose
 from codesign.ideas.decks import AT_ONCE, count_looks
-from codesign.ideas.kept_cards import kept_card
+from codesign.ideas.kept_cards import kept_cards
 from codesign.ideas.requests import keep_pin, new_looks, page_number, visit_pin
 from codesign.ideas.shapes import BoardFacts, Sort
 from codesign.web.clock import now
@@ -83,7 +83,7 @@ def _page_of(
         problem=problem,
         swapped=wants_region(),
         staff_looks=staff() is not None,
-        kept_card=kept_card,
+        kept_card=kept_cards(),
     )
 
 

@@ -9,6 +9,7 @@ from dataclasses import replace
 from datetime import datetime
 from functools import lru_cache
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from sqlalchemy import (
     ColumnElement,
@@ -27,7 +28,7 @@ from sqlalchemy import (
 from sqlalchemy.orm import joinedload
 
 from codesign.core.boards import Phase, choosing_is_over, in_turn, next_phase, permitted, phase_at
-from codesign.core.closing import Window, is_closed, is_open
+from codesign.core.closing import UK, Window, is_closed, is_open
 from codesign.core.errors import NotFound
 from codesign.core.terms import ActivityState, BoardPhaseKind, ShownAs, Standing, Totals
 from codesign.core.text import excerpt
@@ -346,8 +347,9 @@ def prompts_of(board_id: uuid.UUID) -> tuple[tuple[int, str], ...]:
 
 
 def days_ago(then: datetime, at: datetime) -> int:
-    """Whole days between two moments, never negative."""
-    return max((at - then).days, 0)
+    """Days between the local dates of two moments, never negative: what was said last night was said yesterday."""
+    here = ZoneInfo(UK)
+    return max((at.astimezone(here).date() - then.astimezone(here).date()).days, 0)
 
 
 def telling_words(words: str) -> frozenset[str]:

@@ -8,12 +8,17 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import insert, select
+from sqlalchemy import insert, select, update
 from uuid_utils.compat import uuid7
 
 from codesign.core import chain
 from codesign.extensions import db
 from codesign.models import ChainHead, EventRow, Model
+
+_HEAD = select(ChainHead.sequence, ChainHead.hash).with_for_update()
+_FIRST_HEAD = insert(ChainHead.__table__)  # type: ignore[arg-type]
+_NEW_HEAD = update(ChainHead.__table__)  # type: ignore[arg-type]
+_EVENT = insert(EventRow.__table__)  # type: ignore[arg-type]
 
 
 def actor_person(person_id: uuid.UUID | None) -> str:
@@ -38,39 +43,22 @@ def record(
     at: datetime,
     digest: str = "",
     details: Mapping[str, Any] | None = None,
-) -> EventRow:
+) -> None:
     """Append one link: `kind` is a past-tense verb ("idea_added"); `details` may hold references and counts, no words.
 
     Takes the chain's lock until the transaction ends, so that events have one order on both databases. Flushes.
     """
-    head = _locked_head()
-    link = chain.next_link(
-        head.hash,
-        sequence=head.sequence + 1,
-        at=at,
+    db.session.flush()  # a new subject has its key from here on
+    happening = Happening(
         kind=kind,
-        project=project_id.hex if project_id else "",
         subject=subject_of(subject),
-        actor=by,
-        digest=digest,
-        details=dict(details or {}),
-    )
-    row = EventRow(
-        sequence=link.sequence,
-        at=at,
-        kind=kind,
         project_id=project_id,
-        subject=link.subject,
-        actor=by,
+        by=by,
+        at=at,
         digest=digest,
-        details=dict(details or {}),
-        previous=link.previous,
-        hash=link.hash,
+        details=details or {},
     )
-    head.sequence, head.hash = link.sequence, link.hash
-    db.session.add(row)
-    db.session.flush()
-    return row
+    _append((happening,))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -88,12 +76,22 @@ class Happening:
 
 def record_all(happenings: Iterable[Happening]) -> int:
     """Append many links in the order given, in one statement: what an import brings. How many there were."""
-    head = _locked_head()
+    return _append(happenings)
+
+
+def _append(happenings: Iterable[Happening]) -> int:
+    """Statements, not objects: every write of the service passes here, and holds the chain's lock meanwhile."""
+    db.session.flush()
+    connection = db.session.connection()
+    head = connection.execute(_HEAD).first()
+    if head is None:
+        connection.execute(_FIRST_HEAD, {"sequence": 0, "hash": chain.GENESIS})
+    sequence, newest = (head.sequence, head.hash) if head else (0, chain.GENESIS)
     rows = []
     for each in happenings:
         link = chain.next_link(
-            head.hash,
-            sequence=head.sequence + 1,
+            newest,
+            sequence=sequence + 1,
             at=each.at,
             kind=each.kind,
             project=each.project_id.hex if each.project_id else "",
@@ -102,7 +100,7 @@ def record_all(happenings: Iterable[Happening]) -> int:
             digest=each.digest,
             details=each.details,
         )
-        head.sequence, head.hash = link.sequence, link.hash
+        sequence, newest = link.sequence, link.hash
         rows.append(
             {
                 "id": uuid7(),
@@ -113,24 +111,15 @@ def record_all(happenings: Iterable[Happening]) -> int:
                 "subject": each.subject,
                 "actor": each.by,
                 "digest": each.digest,
-                "details": dict(each.details),
+                "details": link.details,
                 "previous": link.previous,
                 "hash": link.hash,
             }
         )
     if rows:
-        db.session.execute(insert(EventRow), rows)
-    db.session.flush()
+        connection.execute(_EVENT, rows)
+        connection.execute(_NEW_HEAD, {"sequence": sequence, "hash": newest})
     return len(rows)
-
-
-def _locked_head() -> ChainHead:
-    db.session.flush()
-    head = db.session.scalar(select(ChainHead).with_for_update().execution_options(populate_existing=True))
-    if head is None:
-        head = ChainHead(number=1, sequence=0, hash=chain.GENESIS)
-        db.session.add(head)
-    return head
 
 
 def stored_links() -> Iterator[chain.Link]:

@@ -7,14 +7,23 @@ import uuid
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import delete, func, select, update
+from sqlalchemy import bindparam, delete, func, select, update
 from sqlalchemy.orm import InstrumentedAttribute
 from uuid_utils.compat import uuid7
 
 from codesign.core import chain
 from codesign.core.codes import digest as secret_digest
 from codesign.core.codes import public_code, receipt_code
-from codesign.core.terms import Consent, ContributionKind, Mode, ShownAs, Standing, SubmissionState
+from codesign.core.terms import (
+    Consent,
+    ContributionKind,
+    Mode,
+    ReshapingKind,
+    ReshapingState,
+    ShownAs,
+    Standing,
+    SubmissionState,
+)
 from codesign.core.text import normalise
 from codesign.extensions import db
 from codesign.ledger.events import Happening, actor_participant, record, record_all, subject_of
@@ -29,6 +38,8 @@ from codesign.models import (
     IdeaTerm,
     IdeaVersion,
     Participant,
+    Reshaping,
+    ReshapingPart,
     Submission,
     forget_deleted_words,
 )
@@ -37,6 +48,18 @@ from codesign.models import (
 def participant_digest(project_id: uuid.UUID, key: str) -> str:
     """The cookie's key, bound to one project: the same phone in two projects cannot be told to be the same."""
     return secret_digest(f"{project_id.hex}:{key}")
+
+
+_OF_KEY = select(Participant.id).where(
+    Participant.project_id == bindparam("project"), Participant.key_digest == bindparam("key")
+)
+
+
+def participant_of(project_id: uuid.UUID, key: str) -> uuid.UUID | None:
+    """The participant of this key in this project, if there is one."""
+    asked = {"project": project_id, "key": participant_digest(project_id, key)}
+    found: uuid.UUID | None = db.session.connection().execute(_OF_KEY, asked).scalar()
+    return found
 
 
 def participant_for(project_id: uuid.UUID, key: str, *, at: datetime, language: str = "en") -> Participant:
@@ -269,6 +292,21 @@ def _empty_idea(contribution: Contribution) -> None:
         erase_photos(photos)
         db.session.execute(delete(IdeaTerm).where(IdeaTerm.idea_id == idea.id))
         db.session.execute(update(IdeaVersion).where(IdeaVersion.idea_id == idea.id).values(title=""))
+        _empty_proposals(idea.id)
+
+
+def _empty_proposals(idea_id: uuid.UUID) -> None:
+    """New wordings that staff proposed from an idea begin as its words: they go with it, unless they were made.
+
+    A merge that still waits keeps its wording, which is of other ideas too, until it is dropped or undone.
+    """
+    of_idea = select(ReshapingPart.reshaping_id).where(ReshapingPart.idea_id == idea_id)
+    waits_for_others = (Reshaping.kind == ReshapingKind.MERGE) & (Reshaping.state == ReshapingState.PROPOSED)
+    proposals = select(Reshaping).where(
+        Reshaping.id.in_(of_idea), Reshaping.state != ReshapingState.MADE, ~waits_for_others
+    )
+    for proposal in db.session.scalars(proposals):
+        proposal.results = [{"title": "", "text": ""} for _ in proposal.results]
 
 
 def _fresh(column: InstrumentedAttribute[str], prefix: str) -> str:

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from collections import ChainMap
+from collections.abc import KeysView, MutableMapping
 from typing import Any
 
+from flask.templating import Environment as FlaskEnvironment
 from flask_babel import lazy_gettext as _l
 from jinja2 import Environment, StrictUndefined, Undefined
 from jinja2.utils import missing
@@ -60,6 +63,21 @@ class PageUndefined(StrictUndefined):
         if type(obj) is dict or (name == "caller" and obj is missing):
             return Undefined(hint, obj, name)
         return super().__new__(cls)
+
+
+class _Names(ChainMap[str, Any]):
+    """A template's names over those of all. Every `import` of a page asks for the names; most templates have none."""
+
+    def keys(self) -> KeysView[str]:
+        own, every = self.maps
+        return super().keys() if own else every.keys()
+
+
+class PageEnvironment(FlaskEnvironment):
+    """Jinja as Flask has it, quicker at pages that import many macros."""
+
+    def make_globals(self, d: MutableMapping[str, Any] | None) -> _Names:
+        return _Names({} if d is None else d, self.globals)
 
 
 def make_strict(env: Environment) -> None:

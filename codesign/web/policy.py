@@ -10,7 +10,7 @@ from typing import Any, NoReturn, TypeVar
 
 from flask import Flask, abort, current_app, g, redirect, request, url_for
 from flask.typing import ResponseReturnValue
-from sqlalchemy import select
+from sqlalchemy import bindparam, func, select
 
 from codesign.core.codes import read_join_code
 from codesign.core.terms import Role
@@ -160,38 +160,43 @@ def _roles() -> frozenset[Role]:
     return frozenset(roles)
 
 
-def _scope_of(project: Project, organisation: Organisation) -> ProjectScope:
-    return ProjectScope(
-        id=project.id,
-        organisation_id=organisation.id,
-        organisation=organisation.name,
-        slug=project.slug,
-        ref=project.ref,
-        name=project.name,
-        place=project.place,
-        published=project.published_at is not None,
-        partners=project.partners,
-        phone=project.phone or organisation.phone,
-        phone_hours=project.phone_hours or organisation.phone_hours,
-        time_zone=project.time_zone,
-        languages=tuple(project.languages),
-    )
+def _project_of(*where: Any, through_workshop: bool = False) -> Any:
+    """Only the columns that a scope has, of one project; made once, since every request asks."""
+    columns = select(
+        Project.id,
+        Organisation.id.label("organisation_id"),
+        Organisation.name.label("organisation"),
+        Project.slug,
+        Project.ref,
+        Project.name,
+        Project.place,
+        Project.published_at.is_not(None).label("published"),
+        Project.partners,
+        func.coalesce(func.nullif(Project.phone, ""), Organisation.phone).label("phone"),
+        func.coalesce(func.nullif(Project.phone_hours, ""), Organisation.phone_hours).label("phone_hours"),
+        Project.time_zone,
+        Project.languages,
+    ).join(Organisation, Project.organisation_id == Organisation.id)
+    if through_workshop:
+        columns = columns.join(Workshop, Workshop.project_id == Project.id)
+    return columns.where(*where)
+
+
+_BY_SLUG = _project_of(Project.slug == bindparam("named"))
+_BY_JOIN_CODE = _project_of(Workshop.join_code == bindparam("named"), through_workshop=True)
 
 
 def load_project() -> None:
     """Find the project of an address: `/p/<project>/…` and `/manage/<project>/…` by slug, `/w/<code>/…` by join code."""
     values = request.view_args or {}
-    query = select(Project, Organisation).join(Organisation, Project.organisation_id == Organisation.id)
     if values.get("project") is not None:
-        query = query.where(Project.slug == values["project"])
+        query, named = _BY_SLUG, values["project"]
     elif "code" in values and (request.blueprint or "").startswith("workshops"):
-        query = query.join(Workshop, Workshop.project_id == Project.id).where(
-            Workshop.join_code == (read_join_code(values["code"]) or "")
-        )
+        query, named = _BY_JOIN_CODE, read_join_code(values["code"]) or ""
     else:
         return
-    found = db.session.execute(query).one_or_none()
-    g.project = _scope_of(*found) if found else None
+    found = db.session.connection().execute(query, {"named": named}).one_or_none()
+    g.project = ProjectScope(**{**found._mapping, "languages": tuple(found.languages)}) if found else None
 
 
 def guard() -> ResponseReturnValue | None:

@@ -38,7 +38,7 @@ from codesign.models import (
     SubmissionVersion,
     Translation,
 )
-from tests.adversarial.test_once import _Nobody
+from tests.adversarial.test_once import Nobody
 from tests.browser import Browser, Page
 from tests.consultations.asking import address, answer_all, begin, go_on, questionnaire, send
 from tests.consultations.paper.typing import manage, new_batch, open_form, print_copies, typist
@@ -51,7 +51,7 @@ Pressed = tuple[Browser, Page, str, dict[str, Any]]
 @pytest.fixture
 def consultation(app: Flask, settings: Config, monkeypatch: pytest.MonkeyPatch) -> Consultation:
     if not settings.sqlite:
-        monkeypatch.setattr(extensions, "_writer", _Nobody())
+        monkeypatch.setattr(extensions, "_writer", Nobody())
     return questionnaire()
 
 

@@ -16,10 +16,24 @@ from sqlalchemy import select, text
 from codesign.config import Config
 from codesign.core.chain import verify
 from codesign.core.likeness import LONGEST_TERM
-from codesign.core.terms import Edition, Role
+from codesign.core.terms import Edition, ReshapingKind, ReshapingState, Role
 from codesign.extensions import db
 from codesign.ledger import stored_links
-from codesign.models import Appeal, Card, Contribution, Idea, IdeaVersion, Pack, Submission, Upload
+from codesign.models import (
+    Appeal,
+    Card,
+    Contact,
+    Contribution,
+    FollowAddress,
+    Idea,
+    IdeaBoard,
+    IdeaVersion,
+    Pack,
+    Reshaping,
+    ReshapingPart,
+    Submission,
+    Upload,
+)
 from codesign.packs.commands import build_edition, edition_files, freeze_pack
 from codesign.web.uploads import arriving
 from tests import make
@@ -93,7 +107,39 @@ def plant_in_the_idea() -> None:
     db.session.add(Appeal(contribution_id=idea.contribution_id, number=1, words=f"Why the {CANARY}?", at=make.NOW))
     answered = {"settled_at": make.NOW, "upheld": False, "reply": f"A {CANARY} it is"}
     db.session.add(Appeal(contribution_id=idea.contribution_id, number=2, at=make.NOW, **answered))
+    plant_around(idea)
     make.commit()
+
+
+def plant_around(idea: Idea) -> None:
+    """What staff copied of the idea into proposals that were not made, and where its author gets news."""
+    board = db.session.get_one(IdeaBoard, idea.board_id)
+    author = db.session.get_one(Contribution, idea.contribution_id).participant_id
+    staff = make.make_person()
+    for number, (kind, state) in enumerate(
+        (
+            (ReshapingKind.SPLIT, ReshapingState.PROPOSED),
+            (ReshapingKind.REWORD, ReshapingState.DROPPED),
+            (ReshapingKind.MERGE, ReshapingState.UNDONE),
+        )
+    ):
+        proposal = Reshaping(
+            board_id=board.id, ref=f"RS{90 + number}", kind=kind, state=state, reason="It is long.",
+            results=[{"title": f"A {CANARY}", "text": f"Half a {CANARY}"}, {"title": f"A {CANARY} too", "text": ""}],
+            answer_by=make.NOW.date(), proposed_at=make.NOW, proposed_by_id=staff.id,
+        )  # fmt: skip
+        proposal.parts.append(ReshapingPart(idea_id=idea.id))
+        db.session.add(proposal)
+    contact = Contact(
+        project_id=board.project_id, participant_id=author, address=f"{CANARY}@home.example", created_at=make.NOW,
+        purpose=f"{board.ref}-follow",
+    )  # fmt: skip
+    db.session.add(contact)
+    db.session.flush()
+    db.session.add(FollowAddress(
+        board_id=board.id, participant_id=author, contact_id=contact.id, link_digest="0" * 64, asked_at=make.NOW,
+        confirmed_at=make.NOW, told_until=make.NOW,
+    ))  # fmt: skip
 
 
 def receipts() -> list[str]:
@@ -116,6 +162,7 @@ def test_words_taken_back_are_in_no_table(filled: Filled, speaker: Browser) -> N
     assert {
         "contribution.text", "contribution_version.text", "idea.title", "idea.place_words", "idea_version.title",
         "upload.alt", "upload.content", "appeal.words", "appeal.reply", "contribution.moderation_note",
+        "reshaping.results", "contact.address",
     } <= set(places_of(CANARY))  # fmt: skip
     term = CANARY[:LONGEST_TERM]  # as the index of ideas alike keeps it
     assert "idea_term.term" in places_of(term)
@@ -123,6 +170,19 @@ def test_words_taken_back_are_in_no_table(filled: Filled, speaker: Browser) -> N
     assert places_of(term) == []
     verdict = verify(stored_links())
     assert verdict.ok, str(verdict.sentence)
+
+
+def test_an_idea_taken_back_on_its_page_is_in_no_table(filled: Filled, speaker: Browser) -> None:
+    idea = db.session.scalars(select(Idea).where(Idea.title.contains(CANARY))).one()
+    address = f"/p/{filled.slug}/ideas/{filled.board.ref}/{idea.ref}/take-back"
+    page = speaker.get(address)
+    form = next(tag for tag in page.soup.select("form") if str(tag["action"]) == address)
+    assert speaker.submit(page, f"#{form['id']}").status == 303
+    kept = {place.split(".")[0] for place in places_of(CANARY)}
+    gone = {"idea", "idea_version", "idea_draft", "idea_term", "upload", "appeal", "reshaping", "contact"}
+    assert not kept & gone, kept
+    author = db.session.get_one(Contribution, idea.contribution_id).participant_id
+    assert db.session.scalars(select(FollowAddress).where(FollowAddress.participant_id == author)).all() == []
 
 
 def test_words_taken_back_are_in_no_byte_of_the_embedded_database(

@@ -42,7 +42,7 @@ TOGETHER = 24
 COOKIES = ("codesign-session", "codesign-participant")
 
 
-class _Nobody:
+class Nobody:
     """Writers of other processes do not wait in our queue."""
 
     def acquire(self, timeout: float = 0) -> bool:
@@ -55,7 +55,7 @@ class _Nobody:
 @pytest.fixture
 def filled(app: Flask, settings: Config, monkeypatch: pytest.MonkeyPatch) -> Filled:
     if not settings.sqlite:
-        monkeypatch.setattr(extensions, "_writer", _Nobody())
+        monkeypatch.setattr(extensions, "_writer", Nobody())
     return fill(app, pack=False)
 
 
@@ -220,6 +220,30 @@ def test_a_first_support_by_many_threads_makes_one_person(filled: Filled) -> Non
     with one_more(Participant, Support):
         answers = together(filled.app, stranger, page, form_to(page, f"{address}/support"), button=("support", "give"))
         assert {status for status, _ in answers} == {303}, answers
+
+
+@pytest.mark.parametrize("times", [2, 50])
+def test_the_very_first_taps_of_a_visit_are_one_person_before_any_key_was_kept(filled: Filled, times: int) -> None:
+    stranger = Browser(filled.app)
+    address = an_idea(filled)
+    page = stranger.get(address)
+    with one_more(Participant, Support):
+        answers = together(
+            filled.app, stranger, page, form_to(page, f"{address}/support"), count=times, button=("support", "give")
+        )
+        assert {status for status, _ in answers} == {303}, answers
+
+
+def test_the_next_person_of_a_visit_is_another_one(filled: Filled) -> None:
+    device, address = Browser(filled.app), an_idea(filled)
+    again = f"/p/{filled.slug}/c/{filled.consultation.ref}/another"
+    for people in (1, 2, 3):
+        page = device.get(address)
+        before = count(Support)
+        device.submit(page, form_to(page, f"{address}/support"), button=("support", "give"))
+        assert count(Support) == before + 1, people
+        token = str(page.soup.select("input[name=csrf_token]")[0]["value"])
+        device.client.post(again, data={"csrf_token": token, "go": "leave" if people == 1 else "another"})
 
 
 def test_four_writers_never_find_the_database_locked(filled: Filled) -> None:

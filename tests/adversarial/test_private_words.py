@@ -11,6 +11,7 @@ from codesign.core.terms import (
     Consent,
     ContributionKind,
     Edition,
+    ModerationReason,
     QuestionType,
     ReplyKind,
     Role,
@@ -122,7 +123,9 @@ def test_who_replied_to_an_idea_reads_no_more_of_it_once_it_is_hidden(filled: Fi
     browser = Browser(filled.app)
     page = browser.submit(browser.get("/receipt"), "form[action='/receipt']", code=sent.receipt, follow=True)
     assert HIDDEN in page.words
-    db.session.get_one(Contribution, idea.contribution_id).standing = standing
+    kept = db.session.get_one(Contribution, idea.contribution_id)
+    kept.standing = standing
+    kept.moderation_reason = ModerationReason.ABUSE if standing is Standing.HIDDEN else None
     make.commit()
     page = browser.get("/receipt/words")
     assert "So do I." in page.words

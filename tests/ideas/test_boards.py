@@ -73,7 +73,7 @@ def test_a_board_is_made_opened_and_closed(project: Project, browser: Browser, s
         "What keeps you away?",
     ]
     staff_browser.submit(page, "#close")
-    assert "This board closed" in browser.get(residents).words
+    assert "This board is closed" in browser.get(residents).words
     kinds = list(db.session.scalars(select(EventRow.kind).order_by(EventRow.sequence)))
     assert kinds == ["board_created", "board_opened", "board_closed"]
 

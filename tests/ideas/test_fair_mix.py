@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import random
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from flask import Flask
@@ -68,7 +68,7 @@ def test_ideas_published_since_come_at_the_end_and_hidden_ones_are_left_out(brow
     board, ideas = a_board(20)
     make_deck_of(board)
     order = visit_all(browser, address(board), 2)
-    late = make_idea(board, "Late")
+    late = make_idea(board, "Late", created_at=datetime.now(UTC))
     gone = next(idea for idea in ideas if idea.ref == order[3])
     commit()
     db.session.execute(
@@ -134,7 +134,7 @@ def test_filters_by_theme_and_area_hold_within_a_deck(browser: Browser) -> None:
     make_idea(board, "East", area_id=east.id)
     make_idea(board, "Nowhere")
     make_deck_of(board)
-    late = make_idea(board, "Late, warm, east", area_id=east.id)
+    late = make_idea(board, "Late, warm, east", area_id=east.id, created_at=datetime.now(UTC))
     code(late, theme.id)
     commit()
     url = address(board)

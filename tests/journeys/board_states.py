@@ -19,7 +19,6 @@ from codesign.core.terms import (
     Influence,
     ModerationPolicy,
     ModerationReason,
-    ReshapingKind,
     ShownAs,
     Standing,
     Totals,
@@ -364,7 +363,8 @@ def a_board_with_answers() -> State:
 
 
 def taken_back(made: Scene, by: Participant) -> Idea:
-    idea = made.mine(by=by, supports=3)
+    idea = made.mine(by=by, supports=2)
+    made.support(idea)
     take_back_idea(made.project.id, made.board.ref, idea.ref, by=by.id, at=NOW)
     return idea
 
@@ -438,4 +438,4 @@ def made_ready(name: str) -> State:
     return made
 
 
-__all__ = ["KEY", "STATES", "ReshapingKind", "Scene", "State", "made_ready", "scene"]
+__all__ = ["KEY", "STATES", "Scene", "State", "made_ready", "scene"]

@@ -15,7 +15,7 @@ from codesign.config import Config
 from codesign.extensions import db, limiter
 from tests.conftest import _empty_database
 from tests.journeys.board_states import KEY, STATES, made_ready
-from tests.journeys.looking import looked_at
+from tests.journeys.looking import assert_fits, looked_at
 
 pytestmark = [pytest.mark.browser]
 
@@ -64,3 +64,22 @@ def test_every_state_of_a_board_is_accessible_and_fits(served: str, phone: Page,
         phone.unroute_all(behavior="ignoreErrors")
         phone.context.set_offline(False)
         db.session.rollback()
+
+
+def test_a_board_prints_its_ideas_in_two_columns_with_supports_in_words_and_its_address(
+    served: str, phone: Page
+) -> None:
+    state = made_ready("a fair mix with more to show")
+    phone.goto(served + state.path)
+    try:
+        phone.set_viewport_size({"width": 720, "height": 1000})  # an A4 page between its margins
+        phone.emulate_media(media="print")
+        for gone in ("#filter", ".shape-chips", "#more", ".shape-bar-sticky", ".shape-idea__replies"):
+            expect(phone.locator(gone).first).to_be_hidden()
+        expect(phone.locator("#cards")).to_have_css("column-count", "2")
+        expect(phone.locator("#cards")).to_contain_text("people support A toy library")
+        expect(phone.get_by_text(f"http://localhost{state.path}")).to_be_visible()
+        assert_fits(phone, 720)
+    finally:
+        phone.emulate_media(media="screen")
+        phone.set_viewport_size({"width": 375, "height": 740})

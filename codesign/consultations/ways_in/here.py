@@ -75,6 +75,7 @@ def forget_person(response: Response) -> Response:
 
     What the signed cookie holds is emptied by `empty_session`, before a page with a form is drawn.
     """
+    new_participant_key()  # whoever comes next begins with a key of their own, not with the first of this visit
     g.pop("new_participant_key", None)
     drop_cookie(response, "participant")
     if "lang" not in request.args:

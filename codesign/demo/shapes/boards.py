@@ -3,8 +3,18 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import TypedDict
 
 from codesign.core.terms import AnswerState, BoardPhaseKind, ModerationReason
+
+
+class PlaceAndPhoto(TypedDict):
+    """The part of an idea that says where it is and what its photo shows; empty where it has none."""
+
+    place: str
+    place_words: str
+    photo: str
+    photo_shows: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -73,7 +73,8 @@ def choose_of_pair(
     # Which of the two is not on the chain: views can change, links of the chain cannot.
     record("pair_chosen", board, project_id=project_id, by=actor_participant(by), at=at, details={"pair": sorted(pair)})
     if added is not None:
-        db.session.execute(update(Idea).where(Idea.id.in_((first.id, second.id))).values(seen=Idea.seen + 1))
+        for idea in (first, second):  # in the order of their keys, as everywhere: two writers never wait crosswise
+            db.session.execute(update(Idea).where(Idea.id == idea.id).values(seen=Idea.seen + 1))
 
 
 def take_choice_back(

@@ -6,13 +6,14 @@ import uuid
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from sqlalchemy import func, select
+from sqlalchemy import ColumnElement, case, func, select
 
+from codesign.core.heard import READABLE_STANDINGS
 from codesign.core.terms import ActivityState
 from codesign.extensions import db
 from codesign.ideas.boards import staff_board
 from codesign.ideas.paper.cards import AT_ONCE, shown_ideas
-from codesign.models import Idea, PaperTally, Person
+from codesign.models import Contribution, Idea, PaperTally, Person
 
 LISTED = 60
 
@@ -56,8 +57,9 @@ def paper_page(project_id: uuid.UUID, ref: str, *, page: int = 1) -> PaperPage:
     board = staff_board(project_id, ref)
     shown = shown_ideas(board)
     rows = db.session.execute(
-        select(PaperTally, Idea.ref, Idea.title, Person.name, Person.email)
+        select(PaperTally, Idea.ref, _line(), Person.name, Person.email)
         .join(Idea, PaperTally.idea_id == Idea.id)
+        .join(Contribution, Idea.contribution_id == Contribution.id)
         .join(Person, PaperTally.keyed_by_id == Person.id)
         .where(Idea.board_id == board.id)
         .order_by(PaperTally.keyed_at.desc(), PaperTally.id.desc())
@@ -107,12 +109,18 @@ def paper_page(project_id: uuid.UUID, ref: str, *, page: int = 1) -> PaperPage:
     )
 
 
+def _line() -> ColumnElement[str]:
+    """What an entry calls its idea: the line on the card, as long as residents may read it."""
+    return case((Contribution.standing.in_(READABLE_STANDINGS), Idea.title), else_="")
+
+
 def one_tally(project_id: uuid.UUID, ref: str, tally: uuid.UUID) -> Tally | None:
     """One entry of a board, if there is such a one."""
     board = staff_board(project_id, ref)
     found = db.session.execute(
-        select(PaperTally, Idea.ref, Idea.title)
+        select(PaperTally, Idea.ref, _line())
         .join(Idea, PaperTally.idea_id == Idea.id)
+        .join(Contribution, Idea.contribution_id == Contribution.id)
         .where(PaperTally.id == tally, Idea.board_id == board.id)
     ).one_or_none()
     if found is None:

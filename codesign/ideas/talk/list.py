@@ -20,7 +20,7 @@ from codesign.web.transactions import commits
 bp = Blueprint("ideas_following", __name__)
 
 # A link costs a mail to an address that anyone may type.
-LINKS = limit("follow-mail", per_network="60 per hour", per_account="4 per hour")
+LINKS = limit("follow-mail", per_network="60 per hour", per_account="4 per day")
 OPENED = limit("follow-mail-opened", per_network="120 per 10 minutes", per_account="20 per 10 minutes")
 
 
