@@ -253,3 +253,19 @@ def test_hidden_ideas_are_in_no_pair(browser: Browser) -> None:
     page = browser.get(address(board))
     assert "You have compared all we can show you" in page.words
     assert browser.get(address(board, "?first=I-1&second=I-2")).status == 404
+
+
+def test_the_same_button_pressed_again_is_no_new_event(app: Flask) -> None:
+    board = make_board(asks=BoardAsks.STATEMENTS)
+    ref = make_idea(board, "Open on Sundays", "Open on Sundays").ref
+    project = db.session.get_one(Project, board.project_id)
+    me = make_participant(project).id
+    for vote in (Vote.AGREE, Vote.AGREE, Vote.PASS, Vote.PASS):
+        commands.cast_vote(project.id, board.ref, ref, vote, by=me, at=NOW)
+    assert db.session.scalars(select(EventRow.kind).where(EventRow.kind == "vote_cast")).all() == ["vote_cast"] * 2
+    pair = pairs("A garden", "A café")
+    refs = db.session.scalars(select(Idea.ref).where(Idea.board_id == pair.id)).all()
+    me = make_participant(db.session.get_one(Project, pair.project_id)).id
+    for chosen in (refs[0], refs[0], "", ""):
+        commands.choose_of_pair(pair.project_id, pair.ref, (refs[0], refs[1]), chosen, by=me, at=NOW)
+    assert db.session.scalars(select(EventRow.kind).where(EventRow.kind == "pair_chosen")).all() == ["pair_chosen"] * 2

@@ -24,12 +24,10 @@ def cast_vote(project_id: uuid.UUID, board_ref: str, idea_ref: str, vote: Vote, 
     board = _board(project_id, board_ref, BoardAsks.STATEMENTS, at)
     idea = published_idea(board, idea_ref)
     first = insert_once(StatementVote, idea_id=idea.id, participant_id=by, vote=vote, at=at)
-    if not first:
-        db.session.execute(
-            update(StatementVote)
-            .where(StatementVote.idea_id == idea.id, StatementVote.participant_id == by)
-            .values(vote=vote, at=at)
-        )
+    mine = (StatementVote.idea_id == idea.id, StatementVote.participant_id == by, StatementVote.vote != vote)
+    changed = update(StatementVote).where(*mine).values(vote=vote, at=at).returning(StatementVote.id)
+    if not first and db.session.execute(changed).first() is None:
+        return  # the same button pressed again
     # The chain says that a vote was cast, not which: views can change, links of the chain cannot.
     record("vote_cast", idea, project_id=project_id, by=actor_participant(by), at=at, details={"idea": idea.ref})
     if first:
@@ -69,7 +67,10 @@ def choose_of_pair(
         .returning(PairChoice.id)
     ).first()
     if added is None:
-        db.session.execute(update(PairChoice).filter_by(**key).values(**view))
+        chose = PairChoice.chosen_id.is_distinct_from(view["chosen_id"])
+        changed = update(PairChoice).filter_by(**key).where(chose).values(**view).returning(PairChoice.id)
+        if db.session.execute(changed).first() is None:
+            return  # the same button pressed again
     # Which of the two is not on the chain: views can change, links of the chain cannot.
     record("pair_chosen", board, project_id=project_id, by=actor_participant(by), at=at, details={"pair": sorted(pair)})
     if added is not None:
