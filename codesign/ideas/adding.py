@@ -42,6 +42,7 @@ from codesign.web.identity import known_participant, participant
 from codesign.web.policy import Action, allows, may, the_project
 from codesign.web.transactions import commits
 from codesign.web.uploads.arriving import files_read, reads_files
+from codesign.web.uploads.small import on_card
 
 bp = Blueprint("ideas_add", __name__)
 
@@ -301,12 +302,15 @@ def sent(project: str, ref: str, sending: str) -> ResponseReturnValue:
 @bp.get("/p/<project>/ideas/<ref>/<idea>/photo")
 @allows(Action.VISIT_PROJECT)
 def photo(project: str, ref: str, idea: str) -> ResponseReturnValue:
-    """The photo of an idea, for whoever may read its words; with `v`, its digest, kept for good by browsers."""
+    """The photo of an idea, for whoever may read its words; with `v`, its digest, kept for good by browsers.
+
+    With `size=card` as small as a list needs it.
+    """
     scope = the_project()
     found, public = queries.idea_photo(
         scope.id, ref, idea, me=known_participant(scope.id), for_staff=may(Action.MODERATE)
     )
-    response: Response = sent_out(found)
+    response: Response = sent_out(on_card(found) if request.args.get("size") == "card" else found)
     named = len(version := request.args.get("v", "")) >= 16 and found.etag.startswith(version)
     if not public:
         response.headers["Cache-Control"] = "no-store, private"

@@ -86,7 +86,11 @@ def faults(page: BeautifulSoup) -> Iterator[str]:
         )
         if (name in NEVER and not ours) or (name == "script" and not str(tag.get("src", "")).startswith("/static/")):
             yield f"<{name}> {str(tag)[:200]}"
-        if name == "link" and not is_icon(tag) and not re.match(r"/(static/|pack\.css)", str(tag.get("href", ""))):
+        if (
+            name == "link"
+            and not (is_icon(tag) or _names_the_board(tag))
+            and not re.match(r"/(static/|pack\.css)", str(tag.get("href", "")))
+        ):
             yield f"<link> {str(tag)[:200]}"
         if name == "meta" and str(tag.get("http-equiv", "")).lower() == "refresh" and not _stays(tag):
             yield f"<meta> {str(tag)[:200]}"
@@ -104,6 +108,17 @@ def is_icon(tag: Tag) -> bool:
         tag.name == "link"
         and tag.get("rel") == ["icon"]
         and str(tag.get("href", "")).startswith("data:image/svg+xml,%3Csvg")
+    )
+
+
+def _names_the_board(tag: Tag) -> bool:
+    """The feeds of a board, and the board that an embedded one is of: addresses of ours that load nothing."""
+    address = str(tag.get("href", ""))
+    if tag.get("rel") == ["alternate"]:
+        return re.fullmatch(r"/p/[a-z0-9-]+/ideas/B\d+/feed\.(atom|rss)", address) is not None
+    return (
+        tag.get("rel") == ["canonical"]
+        and re.fullmatch(r"http://localhost/p/[a-z0-9-]+/ideas/B\d+", address) is not None
     )
 
 

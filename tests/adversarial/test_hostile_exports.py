@@ -15,8 +15,9 @@ from docx import Document
 from flask import Flask
 from sqlalchemy import func, select
 
+from codesign.core.pack.edition import LISTED_IN_PUBLIC
 from codesign.core.quoting import personal_details, redact
-from codesign.core.terms import Consent, ContributionKind, Edition, Standing
+from codesign.core.terms import Consent, ContributionKind, Edition
 from codesign.core.text import UnreadableText, normalise, one_line
 from codesign.extensions import db
 from codesign.ledger import said
@@ -154,7 +155,7 @@ def counts_are_equal(made: Exported) -> None:
     project, book = made.filled.project.id, workbook(made.files["pack.xlsx"])
     plain = made.plain
     shown = select(func.count()).select_from(Contribution).where(
-        Contribution.project_id == project, Contribution.standing == Standing.PUBLISHED, Contribution.kind == ContributionKind.IDEA
+        Contribution.project_id == project, Contribution.standing.in_(LISTED_IN_PUBLIC), Contribution.kind == ContributionKind.IDEA
     )  # fmt: skip
     ideas = sum(len(board["ideas"]) for board in plain["boards"])
     assert db.session.scalar(shown) == ideas == len(made.table("ideas")) == book["ideas"].max_row - 1

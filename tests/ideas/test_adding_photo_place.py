@@ -12,6 +12,7 @@ from flask import Flask
 from PIL import Image
 from sqlalchemy import func, select
 
+from codesign.core.files import Shown
 from codesign.core.terms import ModerationReason, Role, Standing, UploadPurpose
 from codesign.extensions import db
 from codesign.ideas import drafts
@@ -19,6 +20,7 @@ from codesign.ledger import files as kept_files
 from codesign.ledger import withdraw_words
 from codesign.models import Area, Idea, IdeaBoard, IdeaDraft, IdeaTerm, Project, Upload
 from codesign.web.uploads import arriving
+from codesign.web.uploads.small import CARD, on_card
 from tests import make
 from tests.browser import Browser, Page
 from tests.consultations import sent_files as files
@@ -347,3 +349,15 @@ def test_the_whole_way_with_everything_is_seven_pages(browser: Browser) -> None:
     make.commit()
     page = walk(browser, board)
     assert page.text(".shape-progress__words span")[0] == "Step 7 of 7"
+
+
+def test_a_card_gets_a_picture_of_a_few_kilobytes() -> None:
+    noise = Image.effect_noise((2000, 1500), 60).convert("RGB")
+    kept = io.BytesIO()
+    noise.save(kept, "JPEG", quality=82)
+    small = on_card(Shown(content=kept.getvalue(), media_type="image/jpeg", name="photo.jpg", etag="abc"))
+    with Image.open(io.BytesIO(small.content)) as card:
+        assert card.size == CARD
+    assert len(kept.getvalue()) > 500_000
+    assert len(small.content) < 80_000  # noise, the worst a photo can be
+    assert small.etag != "abc"

@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any, Final, Protocol
 
 from playwright.sync_api import Locator, Page, Response, expect
+from playwright.sync_api import TimeoutError as PageTimeout
 
 MOST_TABS: Final = 90
 NO_INDEX: Final = "[...document.querySelectorAll('[tabindex]')].filter(one => one.tabIndex > 0).length"
@@ -136,7 +137,13 @@ class Keys:
         self.page.keyboard.type(option)
 
     def attach(self, what: Locator, file: Path) -> None:
-        self.to(what)
-        with self.page.expect_file_chooser() as chooser:
-            self.page.keyboard.press("Space")
-        chooser.value.set_files(file)
+        for patience in (5_000, 15_000):  # a page whose script still starts may miss the first press
+            self.to(what)
+            try:
+                with self.page.expect_file_chooser(timeout=patience) as chooser:
+                    self.page.keyboard.press("Space")
+            except PageTimeout:
+                continue
+            chooser.value.set_files(file)
+            return
+        raise AssertionError("no way to choose a file opened")

@@ -33,6 +33,9 @@ def looked_at(page: Page, widths: tuple[int, ...] = WIDTHS) -> None:
     page.evaluate(AXE)
     for width in widths:
         page.set_viewport_size({"width": width, "height": 800})
+        # The whole page at once, or the bar at the foot lies over whatever happens to be under it.
+        tall = page.evaluate("document.documentElement.scrollHeight")
+        page.set_viewport_size({"width": width, "height": min(max(tall, 800), 6000)})
         page.evaluate("Promise.all(document.getAnimations().map(each => each.finished.catch(() => null)))")
         assert_fits(page, width)
         found: dict[str, Any] = page.evaluate("options => axe.run(options)", WCAG)
@@ -84,3 +87,11 @@ def weighed(chromium: Chromium, cookies: list[Any]) -> Iterator[tuple[Page, Weig
     wire.on("Network.loadingFinished", arrived)
     yield page, weight
     context.close()
+
+
+def past_the_likes(page: Page) -> None:
+    """On from the line of an idea: by the page of ideas like it, where there are any, to the rest of the words."""
+    page.locator("#carry-on, #text").first.wait_for()
+    if page.locator("#carry-on").count():
+        page.locator("#carry-on").click()
+        page.locator("#text").wait_for()

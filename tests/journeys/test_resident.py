@@ -9,7 +9,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.journeys.conftest import Site
-from tests.journeys.looking import assert_fits, easy_to_press, looked_at
+from tests.journeys.looking import assert_fits, easy_to_press, looked_at, past_the_likes
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
@@ -154,6 +154,11 @@ def test_a_resident_adds_an_idea_backs_one_replies_and_votes_on_statements(
     page.get_by_label("Your idea in one line").fill(IDEA)
     press(page, "Continue")
     seen(page)
+    past_the_likes(page)
+    press(page, "Continue")
+    heading(page, "Add a photo")
+    press(page, "Continue")
+    heading(page, "Where is it?")
     press(page, "Continue")
     page.get_by_label("Show my first name").check()
     seen(page)

@@ -11,6 +11,7 @@ import pytest
 from playwright.sync_api import Browser as Chromium
 from playwright.sync_api import BrowserContext, Page, expect
 
+from tests.journeys.looking import past_the_likes
 from tests.journeys.served import LIVE, Demo, codesign, demo
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
@@ -171,7 +172,12 @@ def adds_and_backs_an_idea(phone: Page) -> str:
     phone.get_by_role("link", name="Add your idea").click()
     phone.get_by_label("Your idea in one line").fill(IDEA)
     press(phone, "Continue")
+    past_the_likes(phone)
     phone.get_by_label("Tell us more").fill("Mine is always flat by six, and then I cannot ring home.")
+    press(phone, "Continue")
+    heading(phone, "Add a photo")
+    press(phone, "Continue")
+    heading(phone, "Where is it?")
     press(phone, "Continue")
     phone.get_by_label("Show nothing about me").check()
     press(phone, "Continue")
