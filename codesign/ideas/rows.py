@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 import uuid
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
@@ -20,10 +19,8 @@ from sqlalchemy import (
     exists,
     false,
     func,
-    literal,
     null,
     select,
-    union_all,
 )
 from sqlalchemy.orm import joinedload
 
@@ -33,12 +30,11 @@ from codesign.core.errors import NotFound
 from codesign.core.terms import ActivityState, BoardPhaseKind, ShownAs, Standing, Totals
 from codesign.core.text import excerpt
 from codesign.extensions import db
-from codesign.ideas.shapes import BoardFacts, Chip, IdeaCard, OwnWords
+from codesign.ideas.shapes import BoardFacts, IdeaCard, OwnWords
 from codesign.models import (
     AnswerBatch,
     Area,
     BudgetSlot,
-    Codebook,
     Coding,
     Contribution,
     Idea,
@@ -54,12 +50,6 @@ from codesign.tallies.told import told_of
 PAGE = 12
 CARD_LETTERS = 190
 TINTS = ("butter", "mint", "sky", "rose", "lilac")
-_STOP = frozenset(
-    {"about", "after", "also", "been", "before", "being", "could", "does", "from", "have", "here", "into", "just"}
-    | {"like", "make", "more", "need", "only", "other", "should", "some", "than", "that", "their", "them", "then"}
-    | {"there", "these", "they", "this", "very", "want", "were", "what", "when", "where", "which", "will", "with"}
-    | {"would", "your"}
-)
 
 
 def boards_of(project_id: uuid.UUID, at: datetime) -> tuple[BoardFacts, ...]:
@@ -163,39 +153,6 @@ def facts(board: IdeaBoard, at: datetime) -> BoardFacts:
 def phases_of(board: IdeaBoard) -> tuple[Phase, ...]:
     """The phases of a board in turn."""
     return in_turn((phase.kind, phase.starts_at, phase.words) for phase in board.phases)
-
-
-def chips_of(project_id: uuid.UUID, board_id: uuid.UUID) -> tuple[int, tuple[Chip, ...]]:
-    """How many ideas are published on a board, and how many of them are in each theme of the project. One query."""
-    published = and_(Idea.board_id == board_id, Contribution.standing == Standing.PUBLISHED)
-    of_theme = (
-        select(Coding.theme_id, func.count().label("ideas"))
-        .join(Contribution, Coding.contribution_id == Contribution.id)
-        .join(Idea, Idea.contribution_id == Contribution.id)
-        .where(published)
-        .group_by(Coding.theme_id)
-        .subquery()
-    )
-    everything = (
-        select(null().label("ref"), null().label("title"), literal(-1).label("place"), func.count().label("ideas"))
-        .select_from(Idea)
-        .join(Contribution, Idea.contribution_id == Contribution.id)
-        .where(published)
-    )
-    themes = (
-        select(Theme.ref, Theme.title, Theme.position, func.coalesce(of_theme.c.ideas, 0))
-        .join(Codebook, Theme.codebook_id == Codebook.id)
-        .outerjoin(of_theme, of_theme.c.theme_id == Theme.id)
-        .where(Codebook.project_id == project_id, Theme.housekeeping.is_(False))
-    )
-    both = union_all(everything, themes).subquery()
-    rows = db.session.execute(select(both).order_by(both.c.place, both.c.ref)).all()
-    total = next(row.ideas for row in rows if row.ref is None)
-    named = [row for row in rows if row.ref is not None]
-    return total, tuple(
-        Chip(ref=row.ref, title=row.title, count=row.ideas, tint=TINTS[number % len(TINTS)])
-        for number, row in enumerate(named)
-    )
 
 
 def idea_rows(me: uuid.UUID | None, *, themed: bool = True) -> Any:
@@ -350,9 +307,3 @@ def days_ago(then: datetime, at: datetime) -> int:
     """Days between the local dates of two moments, never negative: what was said last night was said yesterday."""
     here = ZoneInfo(UK)
     return max((at.astimezone(here).date() - then.astimezone(here).date()).days, 0)
-
-
-def telling_words(words: str) -> frozenset[str]:
-    """The words of a line that say what it is about: four letters or more, in lower case, without a plural s."""
-    found = (word.casefold() for word in re.findall(r"\w{4,}", words))
-    return frozenset(word[:-1] if word.endswith("s") and len(word) > 4 else word for word in found if word not in _STOP)

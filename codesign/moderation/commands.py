@@ -34,7 +34,6 @@ from codesign.models import (
     Contribution,
     ContributionVersion,
     Idea,
-    ModerationAction,
     Report,
     SafeguardingHold,
 )
@@ -295,16 +294,3 @@ def _count_reply(words: Contribution, change: int) -> None:
     if words.kind is ContributionKind.COMMENT:
         of_idea = select(Comment.idea_id).where(Comment.contribution_id == words.id).scalar_subquery()
         db.session.execute(update(Idea).where(Idea.id == of_idea).values(replies=Idea.replies + change))
-
-
-def last_hider(contribution_id: uuid.UUID) -> uuid.UUID | None:
-    """Who hid some words last; somebody else should look when their author asks again."""
-    return db.session.scalar(
-        select(ModerationAction.by_id)
-        .where(
-            ModerationAction.contribution_id == contribution_id,
-            ModerationAction.act.in_((ModerationAct.HIDDEN, ModerationAct.HELD)),
-        )
-        .order_by(ModerationAction.number.desc())
-        .limit(1)
-    )

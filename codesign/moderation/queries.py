@@ -155,11 +155,6 @@ def waiting(project_id: uuid.UUID, count: int | None = None) -> Waiting:
     )
 
 
-def waiting_count(project_id: uuid.UUID) -> int:
-    """How many words wait for a reader or were reported."""
-    return _sizes(project_id)[0][Pile.CHECK]
-
-
 def words_to_report(project_id: uuid.UUID, code: str) -> str:
     """The published words that a resident wants looked at. Raises `NotFound`."""
     text = db.session.scalar(
